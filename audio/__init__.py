@@ -1,0 +1,1 @@
+"""How it sounds: voices, tones, the mixer, outputs. Knows no screen."""
