@@ -34,7 +34,7 @@ class Output(Protocol):
         ...
 
     def frames_heard(self) -> int:
-        """Give how many frames since `start` have left the loudspeaker: never more than time allows.
+        """Give how many frames since `start` have been heard: never more than time allows.
 
         A server may fetch a second or two ahead; what it fetched has not been heard yet.
         """

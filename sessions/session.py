@@ -1,0 +1,28 @@
+"""The session: a routine for one person, ready to compile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sessions.cue_rules import CueRules
+from sessions.routine import Routine
+from sessions.words import Language
+
+
+class Sore(StrEnum):
+    """Which side of the person is sore."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    BOTH = "both"
+
+
+@dataclass(frozen=True)
+class Session:
+    """A routine resolved for one person."""
+
+    routine: Routine
+    language: Language
+    sore: Sore = Sore.BOTH
+    rules: CueRules = CueRules()
