@@ -122,7 +122,7 @@ class TimelineStep:
     kind: str
     """The step's kind as it is written in the file, such as `stretch`."""
     title: LocalText
-    """Empty for a rest."""
+    """For a rest, the word for it."""
     dose: str
     """How much, short, for the screen: `2 × 30 s each side`."""
     position: Position | None
