@@ -72,11 +72,11 @@ class WorkCues:
     def cues(self, step: MovingStep, start: float, seconds: float) -> tuple[Cue, ...]:
         """Give the cues, in order, of a segment of work of `step` of so many seconds."""
         ticks = self._ticks(step, start, seconds)
-        tones = [Cue(CueKind.GO, start, BELL_SECONDS, tone=Tone.GO), *ticks]
+        bell = Cue(CueKind.GO, start, min(BELL_SECONDS, seconds), tone=Tone.GO)
         last = ticks[0].start if ticks else start + seconds
         spoken = self._spoken(step, start, seconds, last)
         breaths = _breath_tones(step, start, seconds, spoken) if isinstance(step, Breathing) else ()
-        return tuple(sorted([*tones, *spoken, *breaths], key=lambda cue: cue.start))
+        return tuple(sorted([bell, *ticks, *spoken, *breaths], key=lambda cue: cue.start))
 
     def _ticks(self, step: MovingStep, start: float, seconds: float) -> list[Cue]:
         # Calm breathing is not counted down, nor is a hold that is hardly longer than the count.
@@ -96,7 +96,7 @@ class WorkCues:
                 Candidate(wish.rank, wish.earliest, wish.latest, length)
                 for wish, length in zip(wishes, lengths, strict=True)
             ],
-            room=Span(start + BELL_SECONDS, last),
+            room=Span(min(start + BELL_SECONDS, last), last),
         )
         return [
             Cue(wish.kind, starts[i], lengths[i], text=wish.text, language=wish.language)
@@ -199,6 +199,7 @@ def _breath_tones(
     """After the first breaths a soft tone leads instead of the voice, and keeps out of its way."""
     for moment, tone in _breath_moments(step.pattern, start, seconds):
         cue = Cue(CueKind.BREATH, moment, BREATH_TONE_SECONDS, tone=tone)
+        led = moment < start + _SPOKEN_BREATHS * step.pattern.seconds
         meets = any(cue.start < said.end and said.start < cue.end for said in spoken)
-        if moment >= start + _SPOKEN_BREATHS * step.pattern.seconds and not meets:
+        if not led and not meets and cue.end <= start + seconds:
             yield cue

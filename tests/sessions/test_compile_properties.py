@@ -1,0 +1,122 @@
+"""What holds for the timeline of every session there can be, whatever the voice."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from strategies import sessions, speeches
+
+from sessions.compile import compile_session
+from sessions.cue_rules import Verbosity
+from sessions.session import Session
+from sessions.timeline import CueKind, Phase, Tone
+from sessions.work import Speech
+
+TINY = 1e-6
+
+
+@given(sessions, speeches)
+@settings(max_examples=150)
+def test_utterances_keep_a_second_of_silence_between_them(session: Session, speech: Speech) -> None:
+    for said, following in pairwise(compile_session(session, speech).utterances()):
+        assert following.start - said.end >= 1 - TINY
+
+
+@given(sessions, speeches)
+def test_no_cue_crosses_the_end_of_its_segment(session: Session, speech: Speech) -> None:
+    for segment in compile_session(session, speech).segments:
+        for cue in segment.cues:
+            assert segment.start <= cue.start
+            assert cue.end <= segment.end + TINY
+
+
+@given(sessions, speeches)
+def test_nothing_is_said_over_a_bell_or_a_tick(session: Session, speech: Speech) -> None:
+    for segment in compile_session(session, speech).segments:
+        tones = [cue for cue in segment.cues if not cue.is_speech]
+        for said in (cue for cue in segment.cues if cue.is_speech):
+            for tone in tones:
+                assert said.end <= tone.start + TINY or tone.end <= said.start + TINY
+
+
+@given(sessions, speeches)
+def test_work_begins_with_its_bell_and_nothing_else_does(session: Session, speech: Speech) -> None:
+    for segment in compile_session(session, speech).segments:
+        bells = [cue.start for cue in segment.cues if cue.tone is Tone.GO]
+        assert bells == ([segment.start] if segment.phase is Phase.WORK else [])
+
+
+@given(sessions, speeches)
+def test_a_low_bell_ends_every_work_and_nothing_else(session: Session, speech: Speech) -> None:
+    for before, segment in pairwise(compile_session(session, speech).segments):
+        bells = [cue.start for cue in segment.cues if cue.tone is Tone.END]
+        assert bells == ([segment.start] if before.phase is Phase.WORK else [])
+
+
+@given(sessions, speeches)
+def test_segments_follow_each_other_without_a_gap(session: Session, speech: Speech) -> None:
+    timeline = compile_session(session, speech)
+    assert timeline.segments[0].start == 0
+    assert timeline.segments[-1].phase is Phase.FINISH
+    for before, after in pairwise(timeline.segments):
+        assert after.start == before.end
+        assert before.duration > 0
+
+
+@given(sessions, speeches)
+def test_every_instruction_is_said_whole_and_leaves_time_to_settle(
+    session: Session, speech: Speech
+) -> None:
+    timeline = compile_session(session, speech)
+    full = session.rules.verbosity is Verbosity.FULL
+    for place, step in enumerate(timeline.steps):
+        said = [
+            (segment.end - cue.end, cue)
+            for segment in timeline.segments
+            if segment.step == place
+            for cue in segment.cues
+            if cue.kind is CueKind.INSTRUCTION
+        ]
+        assert [cue.text for _, cue in said] == ([step.say.text] if full and step.say else [])
+        for left, cue in said:
+            assert cue.duration == speech(cue.text, step.say.language)
+            assert left >= 5 - TINY
+
+
+@given(sessions, speeches)
+def test_speech_ends_three_seconds_before_work_or_more(session: Session, speech: Speech) -> None:
+    for before, after in pairwise(compile_session(session, speech).segments):
+        if after.phase is Phase.WORK and session.rules.precount >= 3:
+            assert all(after.start - cue.end >= 3 for cue in before.cues if cue.is_speech)
+
+
+@given(sessions, speeches)
+def test_tones_only_says_nothing(session: Session, speech: Speech) -> None:
+    if session.rules.verbosity is Verbosity.TONES:
+        assert not list(compile_session(session, speech).utterances())
+
+
+@given(sessions, speeches)
+def test_a_slower_voice_never_makes_work_longer(session: Session, speech: Speech) -> None:
+    def work(pace: float) -> list[float]:
+        timeline = compile_session(session, lambda text, lang: pace * speech(text, lang))
+        return [s.duration for s in timeline.segments if s.phase is Phase.WORK]
+
+    assert work(1) == work(3)
+
+
+@given(sessions, speeches)
+def test_compiling_is_pure(session: Session, speech: Speech) -> None:
+    assert compile_session(session, speech) == compile_session(session, speech)
+
+
+@pytest.mark.parametrize("second", [-1.0, 0.0, 3.3, 1e9])
+@given(session=sessions, speech=speeches)
+@settings(max_examples=20)
+def test_every_moment_has_a_segment(session: Session, speech: Speech, second: float) -> None:
+    timeline = compile_session(session, speech)
+    segment = timeline.segment_at(second)
+    inside = min(max(second, 0.0), timeline.duration)
+    assert segment.start <= inside <= segment.end

@@ -1,0 +1,119 @@
+"""Hypothesis strategies for whole sessions, shared by the tests of every package."""
+
+from __future__ import annotations
+
+import zlib
+
+from hypothesis import strategies as st
+
+from sessions.cue_rules import CueRules, Verbosity
+from sessions.routine import (
+    AnyStep,
+    BallMassage,
+    Breathing,
+    BreathPattern,
+    Circuit,
+    Exercise,
+    Position,
+    Rest,
+    Routine,
+    RoutineCues,
+    Seconds,
+    Sides,
+    Stretch,
+    Tempo,
+    Text,
+)
+from sessions.session import Session, Sore
+from sessions.words import Language
+from sessions.work import Speech
+
+sentences = st.text(alphabet="abcdefg hijklm.", min_size=1, max_size=200).filter(str.strip)
+texts = st.one_of(
+    sentences.map(Text),
+    st.dictionaries(st.sampled_from(Language), sentences, min_size=1).map(Text),
+)
+halves = st.integers(min_value=1, max_value=20).map(lambda n: n / 2)
+
+
+def seconds(least: float, most: float) -> st.SearchStrategy[Seconds]:
+    return st.floats(least, most).map(lambda s: Seconds(round(s, 2)))
+
+
+common = {
+    "title": texts,
+    "position": st.none() | st.sampled_from(Position),
+    "sides": st.sampled_from(Sides),
+    "say": st.none() | texts,
+    "form": st.none() | texts,
+    "prepare": seconds(0, 20),
+    "switch": seconds(0, 20),
+}
+stretches = st.builds(
+    Stretch, **common, hold=seconds(0.1, 90), reps=st.integers(1, 4), rest=seconds(0, 30)
+)
+balls = st.builds(BallMassage, **common, duration=seconds(0.1, 120))
+tempos = st.builds(Tempo, halves, halves, halves, halves)
+counted = st.builds(
+    Exercise,
+    **common,
+    reps=st.integers(1, 15),
+    tempo=tempos,
+    sets=st.integers(1, 3),
+    rest=seconds(0, 30),
+)
+timed = st.builds(Exercise, **common, duration=seconds(1, 120))
+breathing = st.builds(
+    Breathing,
+    **common,
+    breaths=st.integers(1, 12),
+    pattern=st.builds(BreathPattern, halves, halves),
+)
+rests = st.builds(Rest, duration=seconds(1, 60)) | st.just(Rest(until="key"))
+moving = st.one_of(stretches, balls, counted, timed, breathing)
+
+
+def steps(nesting: int) -> st.SearchStrategy[AnyStep]:
+    if nesting == 0:
+        return moving | rests
+    circuits = st.builds(
+        Circuit,
+        rounds=st.integers(1, 3),
+        steps=st.lists(steps(nesting - 1), min_size=1, max_size=3).map(tuple),
+    )
+    return moving | rests | circuits
+
+
+routines = st.builds(
+    Routine,
+    format=st.just(1),
+    title=texts,
+    steps=st.lists(steps(2), min_size=1, max_size=5).map(tuple),
+    cues=st.builds(RoutineCues),
+)
+cue_rules = st.builds(
+    CueRules,
+    verbosity=st.sampled_from(Verbosity),
+    precount=st.integers(0, 10),
+    time_left_every=st.sampled_from([0.0, 10.0, 15.0, 60.0]),
+)
+sessions = st.builds(
+    Session,
+    routine=routines,
+    language=st.sampled_from(Language),
+    sore=st.sampled_from(Sore),
+    rules=cue_rules,
+)
+
+
+def speech_of(seed: int) -> Speech:
+    """Voices of every pace: a text takes a length of its own, from 0.2 s to 40 s."""
+
+    def speech(text: str, language: Language) -> float:
+        chance = zlib.crc32(f"{seed} {language} {text}".encode()) / 2**32
+        return round(0.2 + 40 * chance**4, 4)
+
+    return speech
+
+
+speeches = st.integers(0, 2**16).map(speech_of)
