@@ -6,10 +6,28 @@ heard, as often as it likes, and draws that. The screen and `--plain` are two vi
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
-from sessions.timeline import Cue, Segment, TimelineStep
+from audio.mixer import Sounds
+from audio.stream import Stream, StreamState
+
+from audio.clip import RATE, Clip, frames
+from audio.output import Output
+from coach.doing import Doing, StepResult
+from sessions.timeline import Cue, CueKind, Phase, Segment, Timeline, TimelineStep, Tone
+from sessions.words import Language
+from sessions.work import ticks_before
+
+_BEFORE_SPEECH: Final = 0.2
+"""Seconds of silence before something is repeated."""
+_AFTER_SPEECH: Final = 1.0
+_BACK_TO_START: Final = 3.0
+"""Further into a step than this, in seconds, going back means to its own beginning."""
+_FLASH: Final = 0.5
 
 
 class State(StrEnum):
@@ -26,25 +44,13 @@ class State(StrEnum):
     STOPPED = "stopped"
 
 
-class StepStatus(StrEnum):
-    """How a step ended."""
-
-    DONE = "done"
-    PARTLY = "partly"
-    SKIPPED = "skipped"
-
-
-@dataclass(frozen=True)
-class StepResult:
-    """What was done of a step that has been left."""
-
-    step: int
-    """Its place in `Timeline.steps`."""
-    status: StepStatus
-    planned_seconds: float
-    """The time of its work segments."""
-    done_seconds: float
-    """The time of its work segments that was heard."""
+_STATES: Final = {
+    StreamState.PLAYING: State.PLAYING,
+    StreamState.PAUSED: State.PAUSED,
+    StreamState.INTERLUDE: State.COUNTING_IN,
+    StreamState.STOPPED_AT: State.WAITING,
+    StreamState.ENDED: State.DONE,
+}
 
 
 @dataclass(frozen=True)
@@ -58,14 +64,227 @@ class Snapshot:
     segment: Segment
     step: TimelineStep
     countdown: int
-    """Whole seconds that are left of the segment, as counted aloud: 3, 2, 1."""
+    """Whole seconds that are left of the segment, or of the count-in: 3, 2, 1."""
     said: Cue | None
     """What is being spoken."""
     ticking: bool
-    """Whether a tick was due within this second: the countdown flashes with it."""
+    """Whether a tick is sounding: the countdown flashes with it."""
     next_step: TimelineStep | None
     volume: int
     """0 to 100."""
     muted: bool
     finished: tuple[StepResult, ...]
     """The steps left since the last `poll`, to be logged."""
+
+
+@dataclass(frozen=True)
+class SoundOf:
+    """Where the player gets the sounds that it puts between: spoken texts, and tones."""
+
+    speech: Callable[[str, Language], Clip]
+    tone: Callable[[Tone], Clip]
+
+
+@dataclass(frozen=True)
+class _Interlude:
+    """Something heard while the time stands still, timed from its own beginning in seconds."""
+
+    cues: tuple[Cue, ...] = ()
+    seconds: float = 0.0
+
+
+class Player:
+    """Does a session: takes the person's commands and tells what is being heard.
+
+    Commands take effect at once and may come from any one thread; `poll` belongs to that thread.
+    """
+
+    def __init__(
+        self, timeline: Timeline, stream: Stream, output: Output, sound_of: SoundOf, precount: int
+    ) -> None:
+        """Play `timeline` as `stream` mixes it, after a pause counting in so many seconds."""
+        self.timeline = timeline
+        self._stream = stream
+        self._output = output
+        self._sound_of = sound_of
+        self._precount = precount
+        self._doing = Doing(timeline)
+        self._interlude = _Interlude()
+        self._state = State.READY
+
+    def start(self) -> None:
+        """Begin at the beginning."""
+        self._state = State.PLAYING
+        self._stream.play()
+
+    def pause(self) -> None:
+        """Stop the time and fade the sound out at once; nothing happens where it stands already."""
+        if self._stream.state in {StreamState.PLAYING, StreamState.INTERLUDE}:
+            self._stream.pause()
+
+    def resume(self) -> None:
+        """Go on: after a pause with 3-2-1 first, from the beginning of what was cut off."""
+        match self._stream.state:
+            case StreamState.STOPPED_AT:
+                self._stream.pass_stop()
+            case StreamState.PAUSED:
+                self._count_in(self._unbroken(self._stream.frame / RATE))
+            case _:
+                pass
+
+    def toggle(self) -> None:
+        """Pause or resume; in a wait segment, go on."""
+        if self._stream.state in {StreamState.PAUSED, StreamState.STOPPED_AT}:
+            self.resume()
+        elif self._here().phase is Phase.WAIT:
+            self._go(self._here().end)
+        else:
+            self.pause()
+
+    def next_step(self) -> None:
+        """Go to the next step, or from the last one to the end."""
+        step = self._here().step + 1
+        if step < len(self.timeline.steps):
+            self._go_to_step(step)
+        else:
+            self._go(self.timeline.segments[-1].start)
+
+    def previous_step(self) -> None:
+        """Go back to the beginning of this step, or from there to the one before."""
+        step = self._here().step
+        start, _ = self.timeline.step_span(step)
+        near_start = self._stream.frame / RATE - start < _BACK_TO_START
+        self._go_to_step(max(0, step - 1) if near_start else step)
+
+    def nudge(self, seconds: float) -> None:
+        """Go so many seconds on (or back), to the beginning of what is being said there."""
+        here = self._stream.frame / RATE
+        there = min(max(here + seconds, 0.0), self.timeline.segments[-1].start)
+        cut = self.timeline.utterance_at(there)
+        if cut is not None:
+            # Going on must not end up behind, in what is being said here.
+            there = cut.start if cut.start > here or seconds < 0 else cut.end
+        self._go(there)
+
+    def repeat_instruction(self) -> None:
+        """Say once more what is to be done, while the time stands still."""
+        said = self._instruction(self._here().step)
+        if said:
+            here = self._unbroken(self._stream.frame / RATE)
+            counts = self._here().phase is Phase.WORK
+            self._say_first(said, here, self._precount if counts else 0)
+
+    def change_volume(self, delta: int) -> None:
+        """Make it louder or softer, within 0 to 100."""
+        self._stream.volume = min(100, max(0, self._stream.volume + delta))
+
+    def toggle_mute(self) -> None:
+        """Silence everything, or let it be heard again."""
+        self._stream.muted = not self._stream.muted
+
+    def stop(self) -> None:
+        """End the session here; the sound fades out."""
+        self._stream.pause()
+        if self._state is not State.DONE:
+            self._state = State.STOPPED
+
+    def close(self) -> None:
+        """Let go of the output."""
+        self._output.close()
+
+    def poll(self) -> Snapshot:
+        """Give the moment that is being heard."""
+        heard = self._output.frames_heard()
+        moment = self._stream.moment(heard)
+        seconds = moment.frame / RATE
+        if self._state not in {State.READY, State.STOPPED}:
+            self._state = _STATES[moment.state]
+        over = self._state in {State.DONE, State.STOPPED}
+        finished = self._doing.heard(seconds, heard / RATE, over=over)
+        index = self.timeline.index_at(seconds)
+        segment = self.timeline.segments[index]
+        following = segment.step + 1
+        cues, now, end = segment.cues, seconds, segment.end
+        if self._state is State.COUNTING_IN:
+            cues, now, end = self._interlude.cues, moment.into / RATE, self._interlude.seconds
+        return Snapshot(
+            state=self._state,
+            seconds=seconds,
+            segment_index=index,
+            segment=segment,
+            step=self.timeline.steps[segment.step],
+            countdown=max(0, math.ceil(end - now)),
+            said=_said(cues, now) if not over else None,
+            ticking=any(c.tone is Tone.TICK and c.start <= now < c.start + _FLASH for c in cues),
+            next_step=self.timeline.steps[following]
+            if following < len(self.timeline.steps)
+            else None,
+            volume=self._stream.volume,
+            muted=self._stream.muted,
+            finished=finished,
+        )
+
+    def _here(self) -> Segment:
+        return self.timeline.segment_at(self._stream.frame / RATE)
+
+    def _unbroken(self, seconds: float) -> float:
+        """Give the beginning of what is being said at a moment: nothing is heard half."""
+        said = self.timeline.utterance_at(seconds)
+        return seconds if said is None else said.start
+
+    def _go(self, seconds: float) -> None:
+        self._stream.seek(frames(seconds))
+
+    def _go_to_step(self, step: int) -> None:
+        start, _ = self.timeline.step_span(step)
+        opening = self.timeline.segment_at(start)
+        names = {CueKind.START, CueKind.PREVIEW}
+        if opening.phase is Phase.PREPARE and not any(cue.kind in names for cue in opening.cues):
+            # The rest before would have named it; who skips the rest must hear it too.
+            said = [cue for cue in self._instruction(step) if cue.kind in names]
+            self._say_first(said, start, 0)
+        else:
+            self._go(start)
+
+    def _instruction(self, step: int) -> list[Cue]:
+        """Give what names a step and what explains it, as they stand in the timeline."""
+        start, end = self.timeline.step_span(step)
+        named = [
+            cue
+            for cue in self.timeline.utterances()
+            if cue.kind in {CueKind.START, CueKind.PREVIEW} and cue.start < end
+        ]
+        explained = [
+            cue
+            for cue in self.timeline.utterances()
+            if cue.kind is CueKind.INSTRUCTION and start <= cue.start < end
+        ]
+        return [*named[-1:], *explained]
+
+    def _count_in(self, seconds: float) -> None:
+        self._say_first([], seconds, self._precount)
+
+    def _say_first(self, said: list[Cue], then: float, precount: int) -> None:
+        """Say things while the time stands still, tick, and go on at a moment."""
+        cues: list[Cue] = []
+        now = _BEFORE_SPEECH
+        for cue in said:
+            cues.append(Cue(cue.kind, now, cue.duration, cue.text, cue.language))
+            now = cues[-1].end + _AFTER_SPEECH
+        seconds = float(math.ceil(now)) + precount if cues else float(precount)
+        cues += ticks_before(seconds, precount)
+        self._interlude = _Interlude(tuple(cues), seconds)
+        placed = [(frames(cue.start), self._clip(cue)) for cue in cues]
+        self._stream.interlude(Sounds(placed, frames(seconds)), then=frames(then))
+
+    def _clip(self, cue: Cue) -> Clip:
+        if cue.tone is not None:
+            return self._sound_of.tone(cue.tone)
+        return self._sound_of.speech(cue.text, cue.language or self.timeline.language)
+
+
+def _said(cues: tuple[Cue, ...], seconds: float) -> Cue | None:
+    for cue in cues:
+        if cue.is_speech and cue.start <= seconds < cue.end:
+            return cue
+    return None
