@@ -1,0 +1,263 @@
+"""What is heard when, in sessions small enough to read."""
+
+from __future__ import annotations
+
+import pytest
+
+from sessions.compile import SessionError, compile_session
+from sessions.cue_rules import CueRules, Verbosity
+from sessions.routine import (
+    AnyStep,
+    BallMassage,
+    Breathing,
+    Circuit,
+    Exercise,
+    Position,
+    Rest,
+    Routine,
+    RoutineCues,
+    Seconds,
+    Sides,
+    Stretch,
+    Tempo,
+    Text,
+)
+from sessions.session import Session, Sore
+from sessions.timeline import CueKind, Phase, Segment, Side, Timeline
+from sessions.words import Language
+
+
+def compiled(
+    *steps: AnyStep,
+    rules: CueRules | None = None,
+    sore: Sore = Sore.BOTH,
+    cues: RoutineCues | None = None,
+    speech: float = 1.5,
+    language: Language = Language.EN,
+) -> Timeline:
+    routine = Routine(format=1, title=Text("Evening"), steps=steps, cues=cues or RoutineCues())
+    session = Session(routine, language, sore, rules or CueRules())
+    return compile_session(session, lambda *_: speech)
+
+
+def heard(segment: Segment) -> list[tuple[float, str]]:
+    """What is heard in a segment: seconds from its start, and the words or the tone."""
+    return [
+        (round(cue.start - segment.start, 2), cue.text or str(cue.tone)) for cue in segment.cues
+    ]
+
+
+def work(timeline: Timeline) -> list[Segment]:
+    return [segment for segment in timeline.segments if segment.phase is Phase.WORK]
+
+
+def hold(seconds: float, **more: object) -> Stretch:
+    return Stretch(title=Text("Calf"), hold=Seconds(seconds), **more)
+
+
+def test_a_hold_of_45_seconds_is_accompanied_from_bell_to_bell() -> None:
+    timeline = compiled(hold(45, form=Text("Keep breathing.")))
+    [segment] = work(timeline)
+    assert heard(segment) == [
+        (0, "go"),
+        (5, "Keep breathing."),
+        (22.5, "Halfway."),
+        (35, "Ten seconds."),
+        (42, "tick"),
+        (43, "tick"),
+        (44, "tick"),
+    ]
+    assert heard(timeline.segments[-1]) == [(0, "end"), (1, "Ease out slowly."), (3.5, "Done.")]
+
+
+def test_a_session_opens_with_title_side_position_and_instruction() -> None:
+    step = hold(20, position=Position.STANDING, sides=Sides.LEFT, say=Text("Face the wall."))
+    first = compiled(step, speech=3.0).segments[0]
+    assert heard(first)[:2] == [(0, "Coming up: Calf, left. Standing."), (4, "Face the wall.")]
+    assert first.duration == 12
+
+
+def test_ten_seconds_is_not_said_right_after_halfway() -> None:
+    said = [text for _, text in heard(work(compiled(hold(30)))[0])]
+    assert "Halfway." in said
+    assert "Ten seconds." not in said
+
+
+def test_short_holds_have_no_milestones_and_no_form_cue() -> None:
+    [segment] = work(compiled(hold(19, form=Text("Long back."))))
+    assert {text for _, text in heard(segment)} == {"go", "tick"}
+
+
+def test_repetitions_are_held_apart_by_a_rest_that_ends_in_ticks() -> None:
+    phases = [(s.phase, s.duration, s.rep) for s in compiled(hold(20, reps=2)).segments[1:]]
+    assert phases == [
+        (Phase.WORK, 20, 1),
+        (Phase.REST, 10, 2),
+        (Phase.WORK, 20, 2),
+        (Phase.FINISH, 6, 1),
+    ]
+
+
+def test_changing_sides_is_a_block_of_its_own() -> None:
+    timeline = compiled(hold(20, sides=Sides.EACH))
+    [switch] = [segment for segment in timeline.segments if segment.phase is Phase.SWITCH]
+    assert switch.side is Side.RIGHT
+    assert (3.5, "Change sides. Now right.") in heard(switch)
+    assert [segment.side for segment in work(timeline)] == [Side.LEFT, Side.RIGHT]
+
+
+@pytest.mark.parametrize(
+    ("sides", "sore", "expected"),
+    [
+        (Sides.NONE, Sore.LEFT, [None]),
+        (Sides.RIGHT, Sore.LEFT, ["right"]),
+        (Sides.EACH, Sore.BOTH, ["left", "right"]),
+        (Sides.EACH, Sore.LEFT, ["right", "left"]),
+        (Sides.EACH, Sore.RIGHT, ["left", "right"]),
+        (Sides.SORE_FIRST, Sore.LEFT, ["left", "right"]),
+        (Sides.SORE_FIRST, Sore.RIGHT, ["right", "left"]),
+        (Sides.SORE_ONLY, Sore.RIGHT, ["right"]),
+        (Sides.SORE_ONLY, Sore.BOTH, ["left", "right"]),
+    ],
+)
+def test_sides_follow_the_sore_side(sides: Sides, sore: Sore, expected: list[str | None]) -> None:
+    assert [s.side for s in work(compiled(hold(10, sides=sides), sore=sore))] == expected
+
+
+def test_a_rest_previews_what_comes_and_the_instruction_follows() -> None:
+    second = BallMassage(
+        title=Text("Ball."), duration=Seconds(45), position=Position.SITTING, say=Text("Sit down.")
+    )
+    timeline = compiled(hold(10), Rest(duration=Seconds(20)), second)
+    rest, prepare = timeline.segments[2:4]
+    assert [text for _, text in heard(rest)] == [
+        "end",
+        "Ease out slowly.",
+        "Rest.",
+        "Next: Ball. Sitting.",
+    ]
+    assert heard(prepare)[0] == (0, "Sit down.")
+
+
+def test_a_rest_is_lengthened_when_its_preview_is_long() -> None:
+    timeline = compiled(hold(10), Rest(duration=Seconds(5)), hold(10), speech=9.0)
+    rest = timeline.segments[2]
+    assert rest.duration == 1 + 9 + 1 + 9 + 1 + 9 + 1
+
+
+def test_without_a_rest_the_preparation_names_what_comes() -> None:
+    prepare = compiled(hold(10), hold(10)).segments[2]
+    assert [text for _, text in heard(prepare)][:3] == ["end", "Ease out slowly.", "Next: Calf."]
+
+
+def test_a_preview_turned_off_moves_the_name_into_the_preparation() -> None:
+    timeline = compiled(
+        hold(10), Rest(duration=Seconds(9)), hold(10), cues=RoutineCues(preview=False)
+    )
+    assert "Next: Calf." not in [text for _, text in heard(timeline.segments[2])]
+    assert heard(timeline.segments[3])[0] == (0, "Next: Calf.")
+
+
+def test_repetitions_are_counted_on_the_tempo() -> None:
+    cat = Exercise(title=Text("Cat"), reps=4, tempo=Tempo(5, 0, 5))
+    [segment] = work(compiled(cat, speech=0.5))
+    counts = [(at, text) for at, text in heard(segment) if text not in {"go", "tick"}]
+    assert counts == [(0.6, "one"), (10, "two"), (20, "three"), (30, "last one")]
+
+
+def test_a_form_cue_leaves_the_counting_alone_where_there_is_room() -> None:
+    cat = Exercise(title=Text("Cat"), reps=3, tempo=Tempo(4, 0, 4), form=Text("Slowly."))
+    [segment] = work(compiled(cat, speech=2.0))
+    said = [(at, text) for at, text in heard(segment) if text not in {"go", "tick"}]
+    assert said == [(0.6, "one"), (5, "Slowly."), (8, "two"), (16, "last one")]
+
+
+def test_a_form_cue_wins_over_a_count_where_there_is_none() -> None:
+    cat = Exercise(title=Text("Cat"), reps=5, tempo=Tempo(2, 0, 3), form=Text("Slowly."))
+    [segment] = work(compiled(cat, speech=3.5))
+    said = [text for _, text in heard(segment) if text not in {"go", "tick"}]
+    assert "Slowly." in said
+    assert len(said) < 6
+
+
+def test_words_lead_two_breaths_and_tones_the_others() -> None:
+    [segment] = work(compiled(Breathing(title=Text("Breathe"), breaths=3), speech=0.5))
+    assert heard(segment) == [
+        (0, "go"),
+        (0.6, "In."),
+        (4, "Out."),
+        (10, "In."),
+        (14, "Out."),
+        (20, "breathe-in"),
+        (24, "breathe-out"),
+    ]
+
+
+def test_a_rest_until_a_key_asks_for_it() -> None:
+    timeline = compiled(hold(10), Rest(until="key"), hold(10))
+    wait = timeline.segments[2]
+    assert wait.phase is Phase.WAIT
+    assert heard(wait)[-1][1] == "Press the space bar when you are ready."
+
+
+def test_the_rounds_of_a_circuit_are_announced_from_the_second_on() -> None:
+    timeline = compiled(Circuit(rounds=3, steps=(hold(10),)))
+    said = [cue.text for cue in timeline.utterances() if cue.text.startswith("Round")]
+    assert said == ["Round 2 of 3.", "Round 3 of 3."]
+    assert [(step.round, step.rounds) for step in timeline.steps] == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_short_words_leave_out_what_explains() -> None:
+    step = hold(45, say=Text("Face the wall."), form=Text("Long back."))
+    timeline = compiled(step, rules=CueRules(verbosity=Verbosity.SHORT))
+    kinds = {cue.kind for cue in timeline.utterances()}
+    assert kinds == {CueKind.START, CueKind.TEN_LEFT, CueKind.RELEASE, CueKind.DONE}
+
+
+def test_the_pre_count_is_as_long_as_somebody_wants_it() -> None:
+    timeline = compiled(hold(30), rules=CueRules(precount=5))
+    ticks = [at for at, text in heard(timeline.segments[0]) if text == "tick"]
+    assert len(ticks) == 5
+    assert ticks[-1] == timeline.segments[0].duration - 1
+
+
+def test_the_time_left_is_said_every_so_often_when_asked_for() -> None:
+    timeline = compiled(hold(130), rules=CueRules(time_left_every=60, halfway=False))
+    said = [(cue.start, cue.text) for cue in timeline.cues() if cue.kind is CueKind.TIME_LEFT]
+    start = work(timeline)[0].start
+    assert said == [(start + 10, "2 minutes left."), (start + 70, "One minute left.")]
+
+
+def test_an_instruction_of_two_minutes_is_heard_whole() -> None:
+    timeline = compiled(hold(10, say=Text("A long story.")), speech=120.0)
+    [told] = [cue for cue in timeline.cues() if cue.kind is CueKind.INSTRUCTION]
+    assert told.duration == 120
+    assert timeline.segments[0].end >= told.end + 5
+
+
+def test_a_text_in_another_language_keeps_its_own_voice() -> None:
+    step = hold(10, say=Text({Language.DE: "Stell dich an die Wand."}))
+    [told] = [cue for cue in compiled(step).cues() if cue.kind is CueKind.INSTRUCTION]
+    assert told.language is Language.DE
+
+
+def test_a_session_longer_than_four_hours_is_refused() -> None:
+    with pytest.raises(SessionError, match="longer than 4 hours"):
+        compiled(hold(3600, reps=5))
+
+
+def test_too_many_segments_are_refused_without_making_them_all() -> None:
+    nested: AnyStep = hold(1)
+    for _ in range(3):
+        nested = Circuit(rounds=1000, steps=(nested,))
+    with pytest.raises(SessionError, match="more than 10000 pieces"):
+        compiled(nested)
+
+
+def test_german_is_spoken_in_german() -> None:
+    timeline = compiled(hold(45, sides=Sides.EACH), language=Language.DE)
+    said = [cue.text for cue in timeline.utterances()]
+    assert "Halbzeit." in said
+    assert "Noch zehn Sekunden." in said
+    assert "Seitenwechsel. Jetzt rechts." in said
+    assert said[-1] == "Fertig."
