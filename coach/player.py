@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from audio.mixer import Sounds
+from audio.mixer import Mix
 from audio.stream import Stream, StreamState
 
 from audio.clip import RATE, Clip, frames
@@ -275,7 +275,7 @@ class Player:
         cues += ticks_before(seconds, precount)
         self._interlude = _Interlude(tuple(cues), seconds)
         placed = [(frames(cue.start), self._clip(cue)) for cue in cues]
-        self._stream.interlude(Sounds(placed, frames(seconds)), then=frames(then))
+        self._stream.interlude(Mix(placed, frames(seconds)), then=frames(then))
 
     def _clip(self, cue: Cue) -> Clip:
         if cue.tone is not None:

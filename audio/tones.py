@@ -1,0 +1,80 @@
+"""The tones: bells that begin and end, ticks that count, swells that breathe.
+
+A struck singing bowl is a sum of partials that are no multiples of each other, each a pair that beats
+slowly, the higher ones dying away sooner: see Inácio, Henrique and Antunes, "The Dynamics of Tibetan
+Singing Bowls", Acta Acustica united with Acustica 92 (2006), 637-653. How high, how strong and how
+long the partials are here is a choice: low, few and soft.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final, assert_never
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audio.clip import RATE, Clip, Samples
+from audio.levels import faded
+from sessions.timeline import Tone
+
+_GO_HERTZ: Final = 392.0
+_END_HERTZ: Final = 220.0
+_PARTIALS: Final = ((1.0, 1.0, 1.0), (2.8, 0.35, 0.55), (5.2, 0.12, 0.3), (8.0, 0.04, 0.18))
+"""Ratio to the lowest, strength, and how long it rings beside the lowest."""
+_BEAT_HERTZ: Final = 0.9
+
+
+@cache
+def tone(kind: Tone) -> Clip:
+    """Give the sound of a tone; always the same samples, all of them below the level of speech."""
+    match kind:
+        case Tone.GO:
+            return _scaled(_bowl(_GO_HERTZ, ring=0.9, seconds=3.2), peak=-16)
+        case Tone.END:
+            return _scaled(_bowl(_END_HERTZ, ring=1.2, seconds=4.0), peak=-16)
+        case Tone.TICK:
+            return _scaled(_tick(), peak=-22)
+        case Tone.BREATHE_IN:
+            return _scaled(_swell(196.0, 247.0), peak=-26)
+        case Tone.BREATHE_OUT:
+            return _scaled(_swell(247.0, 196.0), peak=-26)
+        case _:
+            assert_never(kind)
+
+
+def _bowl(hertz: float, ring: float, seconds: float) -> Samples:
+    """Strike a bowl whose lowest partial falls to 1/e in `ring` seconds."""
+    time = np.arange(round(seconds * RATE)) / RATE
+    sound = np.zeros_like(time)
+    for ratio, strength, length in _PARTIALS:
+        pair = np.sin(2 * np.pi * hertz * ratio * time)
+        pair += np.sin(2 * np.pi * (hertz * ratio + _BEAT_HERTZ) * time)
+        sound += strength * pair * np.exp(-time / (ring * length))
+    return (sound * _attack(time, 0.025)).astype(np.float32)
+
+
+def _tick() -> Samples:
+    """Tap soft wood: two short, low partials."""
+    time = np.arange(round(0.09 * RATE)) / RATE
+    sound = np.sin(2 * np.pi * 620 * time) + 0.4 * np.sin(2 * np.pi * 1510 * time)
+    return (sound * np.exp(-time / 0.016) * _attack(time, 0.005)).astype(np.float32)
+
+
+def _swell(low: float, high: float) -> Samples:
+    """Glide from one pitch to another in a second, as soft as a hum."""
+    time = np.arange(RATE) / RATE
+    phase = 2 * np.pi * np.cumsum(low + (high - low) * time) / RATE
+    hum = np.sin(phase) + 0.2 * np.sin(2 * phase)
+    return (hum * np.sin(np.pi * time) ** 2).astype(np.float32)
+
+
+def _attack(time: NDArray[np.float64], seconds: float) -> NDArray[np.float64]:
+    rising = np.minimum(time / seconds, 1.0)
+    return np.asarray(0.5 - 0.5 * np.cos(np.pi * rising))
+
+
+def _scaled(samples: Samples, peak: float) -> Clip:
+    """Bring the highest sample to `peak` dBFS."""
+    gain = 10 ** (peak / 20) / float(np.max(np.abs(samples)))
+    return faded(Clip((samples * gain).astype(np.float32)))
