@@ -6,7 +6,7 @@ here, each with a short fade, so that nothing clicks and without commands nothin
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -69,8 +69,8 @@ class Stream:
         self._state = StreamState.PAUSED
         self._frame = 0
         self._read = 0
-        self._passed = -1
-        """The last stop that was passed."""
+        self._entered = 0
+        """Where it last began to play: a stop just there lies behind."""
         self._interlude: Mix | None = None
         self._into = 0
         self._then = 0
@@ -135,20 +135,18 @@ class Stream:
         """Fade out, and be at `frame`: paused if it was paused, else playing."""
         with self._lock:
             paused = self._state is StreamState.PAUSED
-            self._passed = -1
             self._enter(StreamState.PAUSED if paused else StreamState.PLAYING, frame)
 
     def interlude(self, sounds: Mix, then: int) -> None:
         """Fade out, play `sounds` whole, and go on playing from frame `then`."""
         with self._lock:
             self._enter(StreamState.INTERLUDE, self._frame)
-            self._interlude, self._then, self._passed = sounds, then, -1
+            self._interlude, self._then = sounds, then
 
     def pass_stop(self) -> None:
         """Go on from the stop it stands at."""
         with self._lock:
             if self._state is StreamState.STOPPED_AT:
-                self._passed = self._frame
                 self._enter(StreamState.PLAYING, self._frame)
 
     def moment(self, heard: int) -> Moment:
@@ -205,20 +203,20 @@ class Stream:
         piece = self._risen(sounds.read(self._into, min(most, sounds.frames - self._into)))
         self._into += len(piece)
         if self._into >= sounds.frames:
-            self._frame = self._then
+            self._frame = self._entered = self._then
             self._rising = 0
             self._mark(StreamState.PLAYING, self._then, len(piece))
         return piece
 
     def _next_stop(self) -> int:
-        place = bisect_left(self._stops, self._frame)
-        ahead = [stop for stop in self._stops[place : place + 2] if stop != self._passed]
-        return max(self._frame, min([*ahead, self._mix.frames]))
+        place = bisect_right(self._stops, self._entered)
+        return max(self._frame, min([*self._stops[place : place + 1], self._mix.frames]))
 
     def _enter(self, state: StreamState, frame: int) -> None:
         """Let what sounds now fade out under what comes, and begin that softly."""
         self._fade_out()
-        self._frame, self._into, self._rising = frame, 0, 0
+        self._frame = self._entered = frame
+        self._into = self._rising = 0
         self._mark(state, frame, 0)
 
     def _fade_out(self) -> None:

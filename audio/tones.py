@@ -1,9 +1,9 @@
 """The tones: bells that begin and end, ticks that count, swells that breathe.
 
-A struck singing bowl is a sum of partials that are no multiples of each other, each a pair that beats
-slowly, the higher ones dying away sooner: see Inácio, Henrique and Antunes, "The Dynamics of Tibetan
-Singing Bowls", Acta Acustica united with Acustica 92 (2006), 637-653. How high, how strong and how
-long the partials are here is a choice: low, few and soft.
+A struck singing bowl is a sum of partials that are no multiples of each other, each a pair that
+beats slowly, the higher ones dying away sooner: see Inácio, Henrique and Antunes, "The Dynamics of
+Tibetan Singing Bowls", Acta Acustica united with Acustica 92 (2006), 637-653. How high, how strong
+and how long the partials are here is a choice: low, few and soft.
 """
 
 from __future__ import annotations
@@ -51,14 +51,14 @@ def _bowl(hertz: float, ring: float, seconds: float) -> Samples:
         pair = np.sin(2 * np.pi * hertz * ratio * time)
         pair += np.sin(2 * np.pi * (hertz * ratio + _BEAT_HERTZ) * time)
         sound += strength * pair * np.exp(-time / (ring * length))
-    return (sound * _attack(time, 0.025)).astype(np.float32)
+    return np.asarray(sound * _attack(time, 0.025), dtype=np.float32)
 
 
 def _tick() -> Samples:
     """Tap soft wood: two short, low partials."""
     time = np.arange(round(0.09 * RATE)) / RATE
     sound = np.sin(2 * np.pi * 620 * time) + 0.4 * np.sin(2 * np.pi * 1510 * time)
-    return (sound * np.exp(-time / 0.016) * _attack(time, 0.005)).astype(np.float32)
+    return np.asarray(sound * np.exp(-time / 0.016) * _attack(time, 0.005), dtype=np.float32)
 
 
 def _swell(low: float, high: float) -> Samples:
@@ -66,7 +66,7 @@ def _swell(low: float, high: float) -> Samples:
     time = np.arange(RATE) / RATE
     phase = 2 * np.pi * np.cumsum(low + (high - low) * time) / RATE
     hum = np.sin(phase) + 0.2 * np.sin(2 * phase)
-    return (hum * np.sin(np.pi * time) ** 2).astype(np.float32)
+    return np.asarray(hum * np.sin(np.pi * time) ** 2, dtype=np.float32)
 
 
 def _attack(time: NDArray[np.float64], seconds: float) -> NDArray[np.float64]:

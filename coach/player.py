@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from audio.mixer import Mix
-from audio.stream import Stream, StreamState
-
 from audio.clip import RATE, Clip, frames
+from audio.mixer import Mix
 from audio.output import Output
+from audio.stream import Stream, StreamState
 from coach.doing import Doing, StepResult
 from sessions.timeline import Cue, CueKind, Phase, Segment, Timeline, TimelineStep, Tone
 from sessions.words import Language
