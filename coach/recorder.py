@@ -1,0 +1,93 @@
+"""Keeps a run in the log while it is done; where there is no log, the run goes on and it is told.
+
+The screen and `--plain` show each snapshot of the player to it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from coach.log import Log, LogError, RunLog
+from coach.player import Snapshot, State
+from coach.runs import Felt, Outcome, Start
+from sessions.session import Sore
+from sessions.timeline import Timeline
+from sessions.words import Message
+
+_ACTIVE: Final = {State.PLAYING, State.COUNTING_IN}
+_PAUSED: Final = {State.PAUSED, State.WAITING}
+
+
+def start_of(name: str, file: Path, timeline: Timeline, sore: Sore) -> Start:
+    """Give what the log is told when the routine `name`, read from `file`, is begun."""
+    try:
+        content = file.read_bytes()
+    except OSError:
+        # Deleted since it was read: the run is done from memory.
+        content = b""
+    return Start(
+        routine=name,
+        title=timeline.title.text,
+        content_sha256=hashlib.sha256(content).hexdigest(),
+        language=timeline.language,
+        sore=sore,
+        steps=timeline.steps,
+    )
+
+
+class Recorder:
+    """Writes one run; never raises."""
+
+    def __init__(self, log: Log | None, start: Start, clock: Callable[[], float]) -> None:
+        """Begin the run in `log`, if there is one; `clock` gives seconds that never go back."""
+        self.trouble: Message | None = None
+        """Why the run is not, or not wholly, in the log."""
+        self._clock = clock
+        self._last = clock()
+        self._active = 0.0
+        self._paused = 0.0
+        self._ended = False
+        self._run: RunLog | None = None
+        if log is not None:
+            try:
+                self._run = log.begin(start)
+            except LogError as error:
+                self.trouble = error.message
+
+    def saw(self, snapshot: Snapshot) -> None:
+        """Take note of a moment: the time that went by in its state, and the steps it finished."""
+        now = self._clock()
+        if snapshot.state in _ACTIVE:
+            self._active += now - self._last
+        elif snapshot.state in _PAUSED:
+            self._paused += now - self._last
+        self._last = now
+        for result in snapshot.finished:
+            self._write(partial(RunLog.step, result=result))
+        if snapshot.state is State.DONE:
+            self.end(Outcome.COMPLETED)
+        elif snapshot.state is State.STOPPED:
+            self.end(Outcome.STOPPED)
+
+    def end(self, outcome: Outcome) -> None:
+        """End the run; the first end counts."""
+        if not self._ended:
+            self._ended = True
+            self._write(lambda run: run.end(outcome, self._active, self._paused))
+
+    def annotate(self, felt: Felt) -> None:
+        """Keep how it felt."""
+        self._write(lambda run: run.annotate(felt))
+
+    def _write(self, write: Callable[[RunLog], None]) -> None:
+        if self._run is None:
+            return
+        try:
+            write(self._run)
+        except LogError as error:
+            # A later write may work again: a lock passes, a disk is cleared.
+            self.trouble = error.message

@@ -1,0 +1,83 @@
+"""What the log keeps of a run, as frozen data: what was planned, what was done, how it felt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from coach.doing import StepStatus
+from sessions.session import Sore
+from sessions.timeline import Side, TimelineStep
+from sessions.words import Language
+
+
+class Outcome(StrEnum):
+    """How a run ended."""
+
+    RUNNING = "running"
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+    """By the person."""
+    INTERRUPTED = "interrupted"
+    """By anything else."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """What is known of a run when it begins."""
+
+    routine: str
+    """Its name in the library, or its path."""
+    title: str
+    content_sha256: str
+    """Of the routine's file, in hexadecimal."""
+    language: Language
+    sore: Sore
+    steps: tuple[TimelineStep, ...]
+
+
+@dataclass(frozen=True)
+class Felt:
+    """What the person tells of a run; None is not told."""
+
+    pain_before: int | None = None
+    """0 to 10."""
+    pain_after: int | None = None
+    effort: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class RunStep:
+    """What was done of one step."""
+
+    position: int
+    """Its place in the run, from 0."""
+    kind: str
+    title: str
+    sides: tuple[Side, ...]
+    status: StepStatus
+    planned_seconds: float
+    done_seconds: float
+    ended: datetime
+
+
+@dataclass(frozen=True)
+class Run:
+    """One time that somebody did a session."""
+
+    uuid: str
+    routine: str
+    title: str
+    content_sha256: str
+    language: Language
+    sore: Sore
+    started: datetime
+    """In the time zone of where it was done, as all times of a run."""
+    ended: datetime | None
+    outcome: Outcome
+    active_seconds: float
+    paused_seconds: float
+    felt: Felt
+    steps: tuple[RunStep, ...]
