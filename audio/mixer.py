@@ -48,6 +48,13 @@ class Mix:
                 heard = True
         return np.clip(block, -CEILING, CEILING, out=block) if heard else block
 
+    def sounding(self, frame: int) -> bool:
+        """Whether a clip that began before a frame is still heard at it."""
+        first = bisect_left(self._starts, frame - self._longest)
+        last = bisect_left(self._starts, frame)
+        clips = zip(self._starts[first:last], self._clips[first:last], strict=True)
+        return any(frame < at + len(clip) for at, clip in clips)
+
 
 def mixed(
     timeline: Timeline,

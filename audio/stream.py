@@ -141,7 +141,7 @@ class Stream:
         """Fade out, play `sounds` whole, and go on playing from frame `then`."""
         with self._lock:
             self._enter(StreamState.INTERLUDE, self._frame)
-            self._interlude, self._then = sounds, then
+            self._interlude, self._then, self._rising = sounds, then, FADE
 
     def pass_stop(self) -> None:
         """Go on from the stop it stands at."""
@@ -203,8 +203,7 @@ class Stream:
         piece = self._risen(sounds.read(self._into, min(most, sounds.frames - self._into)))
         self._into += len(piece)
         if self._into >= sounds.frames:
-            self._frame = self._entered = self._then
-            self._rising = 0
+            self._stand(self._then)
             self._mark(StreamState.PLAYING, self._then, len(piece))
         return piece
 
@@ -215,9 +214,14 @@ class Stream:
     def _enter(self, state: StreamState, frame: int) -> None:
         """Let what sounds now fade out under what comes, and begin that softly."""
         self._fade_out()
-        self._frame = self._entered = frame
-        self._into = self._rising = 0
+        self._stand(frame)
         self._mark(state, frame, 0)
+
+    def _stand(self, frame: int) -> None:
+        self._frame = self._entered = frame
+        self._into = 0
+        # A clip that begins here has its own soft beginning; one that is cut into has none.
+        self._rising = 0 if self._mix.sounding(frame) else FADE
 
     def _fade_out(self) -> None:
         if self._state is StreamState.PLAYING:

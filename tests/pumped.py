@@ -19,6 +19,7 @@ class PumpedOutput:
         self._ahead = ahead
         self._source: Source | None = None
         self._taken: list[Samples] = []
+        self._read = 0
         self._heard = 0
         self.closed = False
 
@@ -28,8 +29,9 @@ class PumpedOutput:
     def pump(self, seconds: float) -> None:
         self._heard += round(seconds * RATE)
         assert self._source is not None
-        while sum(map(len, self._taken)) < self._heard + self._ahead:
+        while self._read < self._heard + self._ahead:
             self._taken.append(self._source(self._block))
+            self._read += self._block
 
     def frames_heard(self) -> int:
         return self._heard
