@@ -1,0 +1,73 @@
+"""The voices of this computer, and which of them speaks a language."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from audio.voice import VoiceError
+from sessions.words import Language, message
+
+
+@dataclass(frozen=True)
+class VoiceInfo:
+    """A voice that can be chosen."""
+
+    id: str
+    """What its engine knows it by."""
+    name: str
+    """What people know it by."""
+    languages: tuple[str, ...]
+    """IETF language tags in small letters, such as `en-gb`."""
+
+    def speaks(self, language: Language) -> bool:
+        """Whether it is a voice of a language, whatever the region."""
+        return any(tag.split("-")[0] == language for tag in self.languages)
+
+
+_PREFERRED: Final = {
+    Language.DE: ("de", "de-de"),
+    Language.EN: ("en-gb", "en-us", "en"),
+}
+"""The regions to choose from first, as spoken by most or understood by all."""
+
+
+def best_voice(voices: Sequence[VoiceInfo], language: Language, wanted: str = "") -> VoiceInfo:
+    """Choose the wanted voice, by id or name, if it speaks the language, else the best that does.
+
+    Raises `VoiceError` where no voice is called `wanted`, or none speaks the language.
+    """
+    chosen = _named(voices, wanted) if wanted else None
+    if chosen is not None and chosen.speaks(language):
+        return chosen
+    for tag in _PREFERRED[language]:
+        for voice in voices:
+            if tag in voice.languages:
+                return voice
+    for voice in voices:
+        if voice.speaks(language):
+            return voice
+    if language is Language.DE:
+        raise VoiceError(message("This computer has no German voice."))
+    raise VoiceError(message("This computer has no English voice."))
+
+
+def _named(voices: Sequence[VoiceInfo], wanted: str) -> VoiceInfo:
+    by_name = {name.casefold(): voice for voice in voices for name in (voice.name, voice.id)}
+    found = by_name.get(wanted.casefold())
+    if found is not None:
+        return found
+    near = difflib.get_close_matches(wanted.casefold(), by_name, n=1)
+    if near:
+        raise VoiceError(
+            message(
+                'There is no voice "{wanted}"; did you mean "{near}"?',
+                wanted=wanted,
+                near=by_name[near[0]].name,
+            )
+        )
+    raise VoiceError(
+        message('There is no voice "{wanted}"; `coach doctor` lists them.', wanted=wanted)
+    )
