@@ -79,6 +79,11 @@ class Recorder:
             self._ended = True
             self._write(lambda run: run.end(outcome, self._active, self._paused))
 
+    @property
+    def active_seconds(self) -> float:
+        """The time so far that was no pause."""
+        return self._active
+
     def annotate(self, felt: Felt) -> None:
         """Keep how it felt."""
         self._write(lambda run: run.annotate(felt))

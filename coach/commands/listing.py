@@ -1,0 +1,81 @@
+"""`coach list`: the routines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+import click
+
+from coach.commands.options import Choices, given, session_options
+from coach.commands.routines import estimated, session_of
+from coach.context import Program
+from sessions.library import Entry
+from sessions.routine import AnyStep, Circuit
+from sessions.words import Words
+
+
+def command(words: Words) -> click.Command:
+    """Build the command."""
+    as_json = click.Option(["--json", "as_json"], is_flag=True, help=words("Print JSON."))
+    return click.Command(
+        "list",
+        callback=_list,
+        params=[as_json, *session_options(words)],
+        help=words("List the routines with their length."),
+    )
+
+
+@click.pass_obj
+def _list(program: Program, /, *, as_json: bool, **chosen: str | None) -> None:
+    program = given(program, Choices(**chosen))  # type: ignore[arg-type]
+    entries = program.library().entries()
+    if as_json:
+        rows = [_described(program, entry) for entry in entries]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    width = max((len(entry.name) for entry in entries), default=0)
+    for entry in entries:
+        click.echo(_line(program, entry, width))
+    for entry in entries:
+        if entry.error is not None:
+            click.echo("\n".join(entry.error.sentences(program.words)), err=True)
+
+
+def _line(program: Program, entry: Entry, width: int) -> str:
+    words = program.words
+    if entry.routine is None:
+        return f"{entry.name:<{width}}          {words('cannot be used')}"
+    timeline = estimated(program, session_of(program, entry.routine))
+    length = words("{n} min", n=max(1, round(timeline.duration / 60)))
+    return f"{entry.name:<{width}}  {length:>7}  {timeline.title.text}"
+
+
+def _described(program: Program, entry: Entry) -> dict[str, object]:
+    described: dict[str, object] = {
+        "name": entry.name,
+        "path": str(entry.path),
+        "builtin": entry.builtin,
+    }
+    routine = entry.routine
+    if routine is None:
+        errors = entry.error.sentences(program.words) if entry.error else []
+        return {**described, "errors": errors}
+    language = program.words.language
+    timeline = estimated(program, session_of(program, routine))
+    return {
+        **described,
+        "title": timeline.title.text,
+        "seconds": round(timeline.duration, 1),
+        "kinds": sorted(set(_kinds(routine.steps))),
+        "suits": list(routine.suits),
+        "equipment": [text.written_in(language).text for text in routine.equipment],
+    }
+
+
+def _kinds(steps: Iterable[AnyStep]) -> Iterator[str]:
+    for step in steps:
+        if isinstance(step, Circuit):
+            yield from _kinds(step.steps)
+        else:
+            yield str(step.__struct_config__.tag)

@@ -1,0 +1,76 @@
+"""The options that all commands share which play or compile a session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import click
+import msgspec
+
+from coach.context import Program
+from coach.language import OPTION
+from sessions.session import Sore
+from sessions.words import Language, Words
+
+OUTPUTS: Final = ("auto", "miniaudio", "simpleaudio", "silent")
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a command line chooses for this time; None leaves it to the settings."""
+
+    language: str | None = None
+    side: str | None = None
+    voice: str | None = None
+    output: str | None = None
+    volume: int | None = None
+    mute: bool | None = None
+
+
+def given(program: Program, choices: Choices) -> Program:
+    """Give the program as it is for this time."""
+    settings = program.settings
+    chosen = {
+        "language": choices.language and Language(choices.language),
+        "sore": choices.side and Sore(choices.side),
+        "voice": choices.voice,
+        "output": choices.output,
+        "volume": choices.volume,
+        "muted": choices.mute,
+    }
+    known = {name: value for name, value in chosen.items() if value is not None}
+    return replace(program, settings=msgspec.structs.replace(settings, **known))
+
+
+def session_options(words: Words) -> list[click.Parameter]:
+    """Give the options that say what a session is like."""
+    return [
+        click.Option(
+            [OPTION],
+            type=click.Choice([str(language) for language in Language]),
+            help=words("Speak and write this language."),
+        ),
+        click.Option(
+            ["--side"],
+            type=click.Choice([str(sore) for sore in Sore]),
+            help=words("The side that is sore."),
+        ),
+        click.Option(["--voice"], metavar="NAME", help=words("The voice that speaks.")),
+    ]
+
+
+def shared_options(words: Words) -> list[click.Parameter]:
+    """Give the options of everything that plays."""
+    return [
+        *session_options(words),
+        click.Option(
+            ["--output"], type=click.Choice(OUTPUTS), help=words("What the sound goes through.")
+        ),
+        click.Option(
+            ["--volume"], type=click.IntRange(0, 100), help=words("How loud it is, from 0 to 100.")
+        ),
+        click.Option(
+            ["--mute"], is_flag=True, default=None, help=words("Make no sound; show everything.")
+        ),
+    ]

@@ -1,0 +1,72 @@
+"""`coach render`: a whole session as a sound file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from coach.commands.failure import Failure
+from coach.commands.options import Choices, given, session_options
+from coach.commands.routines import found, routine_argument, session_of
+from coach.context import Program
+from sessions.words import Words
+
+
+def command(words: Words) -> click.Command:
+    """Build the command."""
+    return click.Command(
+        "render",
+        callback=_render,
+        params=[
+            routine_argument(),
+            click.Option(
+                ["-o", "file"],
+                metavar="FILE",
+                required=True,
+                help=words("The sound file: .wav, .flac, .ogg or .mp3."),
+            ),
+            click.Option(
+                ["--cues"], metavar="FILE", help=words("Write its cues with their times as JSON.")
+            ),
+            *session_options(words),
+        ],
+        help=words("Write the whole session to a sound file."),
+    )
+
+
+@click.pass_obj
+def _render(
+    program: Program, /, routine: str, *, file: str, cues: str | None, **chosen: str | None
+) -> None:
+    from audio.cue_sheet import cue_sheet
+    from audio.output import OutputError
+    from audio.render import render
+    from coach.studio import Studio
+    from sessions.compile import SessionError
+
+    program = given(program, Choices(**chosen))  # type: ignore[arg-type]
+    _, content = found(program, routine)
+    studio = Studio(program.places)
+    try:
+        prepared = studio.prepare(session_of(program, content), program.settings)
+        render(prepared.mix, Path(file))
+    except (SessionError, OutputError) as error:
+        raise Failure(program.words.say(error.message)) from error
+    finally:
+        troubles = studio.troubles()
+        studio.close()
+    for trouble in troubles:
+        click.echo(program.words.say(trouble), err=True)
+    if cues is not None:
+        _write(program, Path(cues), json.dumps(cue_sheet(prepared.timeline), ensure_ascii=False))
+
+
+def _write(program: Program, path: Path, text: str) -> None:
+    try:
+        path.write_text(f"{text}\n", encoding="utf-8")
+    except OSError as error:
+        raise Failure(
+            program.words("{file} cannot be written: {reason}.", file=path, reason=error.strerror)
+        ) from error

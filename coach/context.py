@@ -1,0 +1,98 @@
+"""What the commands and the screens are given to work with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coach.places import Places
+from coach.settings import Settings, SettingsError, SettingsFile
+from sessions.words import Message, Words
+
+if TYPE_CHECKING:
+    from coach.log import Log
+    from coach.studio import Studio
+    from sessions.library import Library
+
+
+@dataclass(frozen=True)
+class Program:
+    """What every command starts from; making it opens nothing."""
+
+    places: Places
+    settings_file: SettingsFile
+    settings: Settings
+    """As kept, and as the command line has it for this time."""
+    words: Words
+    notes: tuple[Message, ...] = ()
+    """What went wrong on the way here, to be told once."""
+
+    def library(self) -> Library:
+        """Give the routines: the user's own and the built-in ones."""
+        from sessions.library import Library
+
+        return Library([self.places.routines])
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is needed to do a session and to keep it."""
+
+    program: Program
+    library: Library
+    studio: Studio
+    log: Log | None
+    """None where it cannot be opened: the session is done all the same."""
+    notes: tuple[Message, ...]
+    """What is not as it should be, to be told once."""
+
+    @property
+    def words(self) -> Words:
+        """The sentences of the language in use."""
+        return self.program.words
+
+    @property
+    def settings(self) -> Settings:
+        """As kept, and as the command line has it for this time."""
+        return self.program.settings
+
+    @property
+    def settings_file(self) -> SettingsFile:
+        """Where changes are kept."""
+        return self.program.settings_file
+
+    @property
+    def places(self) -> Places:
+        """The folders."""
+        return self.program.places
+
+
+def read_settings(file: SettingsFile) -> tuple[Settings, tuple[Message, ...]]:
+    """Read the settings; where that fails, the defaults and a sentence that says so."""
+    try:
+        return file.read(), ()
+    except SettingsError as error:
+        return Settings(), (error.message,)
+
+
+@contextmanager
+def at_work(program: Program) -> Iterator[Context]:
+    """Open the log and the studio, and close both in the end."""
+    from coach.log import Log, LogError
+    from coach.studio import Studio
+
+    notes = list(program.notes)
+    log: Log | None = None
+    try:
+        log = Log.open(program.places.log)
+    except LogError as error:
+        notes.append(error.message)
+    studio = Studio(program.places)
+    try:
+        yield Context(program, program.library(), studio, log, tuple(notes))
+    finally:
+        studio.close()
+        if log is not None:
+            log.close()

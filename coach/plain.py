@@ -1,0 +1,159 @@
+"""`--plain`: a session as lines of text, for screen readers, pipes and simple terminals.
+
+One line an event and nothing that counts: a screen reader would talk over the voice.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Final, TypeAlias
+
+from coach.doing import StepStatus
+from coach.keys import Keys
+from coach.player import Player, Snapshot, State
+from coach.recorder import Recorder
+from coach.runs import Outcome
+from coach.telling import clock_time, cue_text, segment_text
+from sessions.timeline import Cue, Timeline
+from sessions.words import Message, Words, message
+
+Print: TypeAlias = Callable[[str], None]
+
+_POLL: Final = 0.1
+"""Seconds between two looks at the player."""
+
+_OVER: Final = {State.DONE, State.STOPPED}
+
+_CHANGES: Final = {
+    State.PAUSED: message("Paused."),
+    State.COUNTING_IN: message("Going on."),
+    State.WAITING: message("Press the space bar when you are ready."),
+}
+
+KEYS_HELP: Final = message(
+    "Keys: space pause, n next, p back, r say again, + and - ten seconds, m mute, q end."
+)
+
+_COMMANDS: Final[dict[str, Callable[[Player], None]]] = {
+    " ": Player.toggle,
+    "n": Player.next_step,
+    "right": Player.next_step,
+    "p": Player.previous_step,
+    "left": Player.previous_step,
+    "r": Player.repeat_instruction,
+    "+": lambda player: player.nudge(10.0),
+    "-": lambda player: player.nudge(-10.0),
+    "up": lambda player: player.change_volume(5),
+    "down": lambda player: player.change_volume(-5),
+    "m": Player.toggle_mute,
+    "!": Player.pause,
+    "q": Player.stop,
+}
+
+
+class Lines:
+    """Tells what is new in each snapshot, a line an event."""
+
+    def __init__(self, timeline: Timeline, words: Words, write: Print) -> None:
+        self._timeline = timeline
+        self._words = words
+        self._write = write
+        self._segment = -1
+        self._said: Cue | None = None
+        self._state = State.PLAYING
+        self._muted = False
+        self._volume = -1
+
+    def tell(self, snapshot: Snapshot) -> None:
+        """Print what has changed since the last one."""
+        if snapshot.state is not self._state:
+            self._tell_state(snapshot.state)
+        if snapshot.segment_index != self._segment and snapshot.state not in _OVER:
+            self._segment = snapshot.segment_index
+            self._write(segment_text(self._timeline, snapshot.segment, self._words))
+        if snapshot.said is not None and snapshot.said != self._said:
+            self._write(cue_text(snapshot.said, self._words))
+        self._said = snapshot.said
+        self._tell_sound(snapshot)
+
+    def _tell_state(self, state: State) -> None:
+        if state in _CHANGES:
+            self._write(self._words.say(_CHANGES[state]))
+        self._state = state
+
+    def _tell_sound(self, snapshot: Snapshot) -> None:
+        if snapshot.muted != self._muted:
+            self._muted = snapshot.muted
+            self._write(self._words("Muted.") if self._muted else self._words("Sound on."))
+        if snapshot.volume != self._volume:
+            if self._volume >= 0:
+                self._write(self._words("Volume {n}.", n=snapshot.volume))
+            self._volume = snapshot.volume
+
+
+class _Signals:
+    """Which signal asked the session to end, if one did."""
+
+    def __init__(self) -> None:
+        self.caught: int | None = None
+
+    def catch(self, number: int, _: FrameType | None) -> None:
+        self.caught = number
+
+
+@contextmanager
+def _signals() -> Iterator[_Signals]:
+    """Take note of Ctrl-C, of being told to end, and of the terminal being closed."""
+    caught = _Signals()
+    names = ["SIGINT", "SIGTERM", "SIGHUP"]
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {number: signal.signal(number, caught.catch) for number in numbers}
+    try:
+        yield caught
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def do(player: Player, recorder: Recorder, keys: Keys, words: Words, write: Print) -> int | None:
+    """Lead through the session; gives the signal that ended it early, if one did.
+
+    The run in the log is ended on every way out; an output that nobody reads any more ends it
+    with `BrokenPipeError`.
+    """
+    lines = Lines(player.timeline, words, write)
+    done: list[StepStatus] = []
+    with _signals() as signals, keys:
+        player.start()
+        try:
+            while True:
+                snapshot = player.poll()
+                recorder.saw(snapshot)
+                done += [result.status for result in snapshot.finished]
+                lines.tell(snapshot)
+                if snapshot.state in _OVER:
+                    break
+                key = keys.wait(_POLL)
+                if key in _COMMANDS:
+                    _COMMANDS[key](player)
+                if signals.caught is not None:
+                    break
+        finally:
+            # Of three signals only Ctrl-C is the person's own wish.
+            wished = signals.caught == signal.SIGINT
+            recorder.end(Outcome.STOPPED if wished else Outcome.INTERRUPTED)
+            player.stop()
+    if signals.caught is None:
+        write(words.say(_summary(snapshot.state, done, recorder.active_seconds)))
+    return signals.caught
+
+
+def _summary(state: State, done: list[StepStatus], seconds: float) -> Message:
+    whole = sum(status is StepStatus.DONE for status in done)
+    time = clock_time(seconds)
+    if state is State.DONE:
+        return message("Done. Steps done: {n}. Time: {time}.", n=whole, time=time)
+    return message("Ended. Steps done: {n}. Time: {time}.", n=whole, time=time)

@@ -1,0 +1,121 @@
+"""The studio: makes a session's sounds, and a player that plays them.
+
+Rendering may take a second or two and is done in a thread of its own, by `prepare`; everything
+slow to import is imported when it is first needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from coach.places import Places
+from coach.settings import Settings
+from sessions.compile import compile_session
+from sessions.session import Session
+from sessions.speech_length import estimated_seconds
+from sessions.timeline import Phase, Timeline
+from sessions.words import Language, Message
+
+if TYPE_CHECKING:
+    from audio.clip import Clip
+    from audio.clips import ClipStore
+    from audio.mixer import Mix
+    from coach.player import Player
+
+Progress: TypeAlias = Callable[[float], None]
+"""Told how much is done, from 0 to 1."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A session that can be played at once."""
+
+    timeline: Timeline
+    mix: Mix
+    clip_of: Callable[[str, Language], Clip]
+
+
+@dataclass(frozen=True)
+class Playing:
+    """A player, and what is to be told about its sound."""
+
+    player: Player
+    notes: tuple[Message, ...]
+
+
+def _untold(_: float) -> None:
+    """Tell nobody."""
+
+
+class Studio:
+    """Makes voices, clips and players; voices live until another is chosen or it is closed."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._clips: ClipStore | None = None
+        self._voice_of: tuple[str, int] | None = None
+
+    def prepare(
+        self, session: Session, settings: Settings, progress: Progress = _untold
+    ) -> Prepared:
+        """Render everything that a session says, and mix it. Raises `SessionError`.
+
+        A text that the voice cannot say becomes silence; `troubles` tells why.
+        """
+        from audio.mixer import mixed
+        from audio.tones import tone
+
+        clips = self._clips_of(settings)
+        likely = compile_session(session, estimated_seconds)
+        texts = {(cue.text, cue.language or session.language): None for cue in likely.utterances()}
+        for done, (text, language) in enumerate(texts):
+            progress(done / len(texts))
+            clips.clip(text, language)
+        timeline = compile_session(session, lambda text, of: clips.clip(text, of).seconds)
+        mix = mixed(timeline, clips.clip, tone)
+        progress(1.0)
+        return Prepared(timeline, mix, clips.clip)
+
+    def play(self, prepared: Prepared, settings: Settings) -> Playing:
+        """Open an output and give a player, standing ready. Raises `OutputError`."""
+        from audio.clip import frames
+        from audio.outputs import open_output
+        from audio.stream import Stream
+        from audio.tones import tone
+        from coach.player import Player, SoundOf
+
+        waits = [s.end for s in prepared.timeline.segments if s.phase is Phase.WAIT]
+        stream = Stream(prepared.mix, [frames(seconds) for seconds in waits], settings.volume)
+        stream.muted = settings.muted
+        opened = open_output(settings.output, stream.read)
+        player = Player(
+            prepared.timeline,
+            stream,
+            opened.output,
+            SoundOf(prepared.clip_of, tone),
+            settings.precount,
+        )
+        return Playing(player, (*opened.notes, *self.troubles()))
+
+    def troubles(self) -> tuple[Message, ...]:
+        """Give what the voice and its cache could not do so far."""
+        return () if self._clips is None else self._clips.notes
+
+    def close(self) -> None:
+        """End the voice."""
+        if self._clips is not None:
+            self._clips.close()
+            self._clips = None
+
+    def _clips_of(self, settings: Settings) -> ClipStore:
+        chosen = (settings.voice, settings.speech_rate)
+        if self._clips is None or chosen != self._voice_of:
+            from audio.clips import ClipStore
+            from audio.speech import SpeechVoice
+
+            self.close()
+            voice = SpeechVoice(settings.voice, settings.speech_rate)
+            self._clips, self._voice_of = ClipStore(voice, self._places.clips), chosen
+        return self._clips

@@ -1,0 +1,65 @@
+"""A session told in lines of text: for `coach show`, and for `--plain`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sessions.dose import length
+from sessions.timeline import Cue, Phase, Segment, Side, Timeline, Tone
+from sessions.words import Words, message
+
+_PHASES: Final = {
+    Phase.PREPARE: message("Get ready"),
+    Phase.WORK: message("Work"),
+    Phase.REST: message("Rest"),
+    Phase.SWITCH: message("Change sides"),
+    Phase.WAIT: message("Wait"),
+    Phase.FINISH: message("Finish"),
+}
+
+_SIDES: Final = {Side.LEFT: message("left"), Side.RIGHT: message("right")}
+
+_TONES: Final = {
+    Tone.GO: message("bell"),
+    Tone.END: message("low bell"),
+    Tone.TICK: message("tick"),
+    Tone.BREATHE_IN: message("rising tone"),
+    Tone.BREATHE_OUT: message("falling tone"),
+}
+
+
+def clock_time(seconds: float) -> str:
+    """Write a moment of a session: `5:44`."""
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02}"
+
+
+def phase_name(phase: Phase, words: Words) -> str:
+    """Name a phase."""
+    return words.say(_PHASES[phase])
+
+
+def side_name(side: Side, words: Words) -> str:
+    """Name a side, always the person's own."""
+    return words.say(_SIDES[side])
+
+
+def segment_text(timeline: Timeline, segment: Segment, words: Words) -> str:
+    """Tell a segment: its phase, what is done, on which side, the which time, and how long."""
+    parts = [phase_name(segment.phase, words)]
+    if segment.phase is not Phase.FINISH:
+        parts.append(timeline.steps[segment.step].title.text)
+    if segment.side is not None:
+        parts.append(side_name(segment.side, words))
+    if segment.reps > 1 and segment.phase is Phase.WORK:
+        parts.append(words("{n} of {total}", n=segment.rep, total=segment.reps))
+    if segment.phase is not Phase.WAIT:
+        parts.append(length(segment.duration, words))
+    return " · ".join(parts)
+
+
+def cue_text(cue: Cue, words: Words) -> str:
+    """Tell a cue: what is said, or which tone."""
+    if cue.tone is None:
+        return words("“{text}”", text=cue.text)
+    return words.say(_TONES[cue.tone])

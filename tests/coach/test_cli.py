@@ -1,0 +1,291 @@
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from coach.commands import Commands
+from coach.log import Log
+from coach.runs import Felt, Outcome, Start
+from sessions.session import Sore
+from sessions.words import Language, Words
+
+SHORT = """
+format = 1
+title = { de = "Waden", en = "Calves" }
+
+[[steps]]
+kind = "stretch"
+title = { de = "Wadendehnung", en = "Calf stretch" }
+position = "standing"
+hold = "6s"
+say = { de = "Stell dich an die Wand.", en = "Stand at the wall." }
+"""
+
+Coach = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def coach(home: Path) -> Coach:
+    """Give a function that runs the real program, in English unless told otherwise."""
+
+    def run(*arguments: str | Path, **environ: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "coach", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            stdin=subprocess.DEVNULL,
+            env={
+                **os.environ,
+                "LC_ALL": "en_GB.UTF-8",
+                "PYTHONUTF8": "1",
+                "COACH_HOME": str(home),
+                **environ,
+            },
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture
+def short(tmp_path: Path) -> Path:
+    file = tmp_path / "calves.toml"
+    file.write_text(SHORT, encoding="utf-8")
+    return file
+
+
+def kept_run(home: Path) -> None:
+    log = Log.open(home / "data" / "log.db")
+    run = log.begin(Start("back-relief", "Back [b]x[/]", "00", Language.EN, Sore.BOTH, ()))
+    run.end(Outcome.COMPLETED, 344.0, 12.0)
+    run.annotate(Felt(pain_before=4, pain_after=2, effort=3, note='said "fine",\nand left'))
+    log.close()
+
+
+def test_list_names_every_routine_with_its_length(coach: Coach) -> None:
+    told = coach("list")
+    assert told.returncode == 0
+    assert told.stderr == ""
+    assert any(
+        line.startswith("back-relief ") and " min " in line for line in told.stdout.split("\n")
+    )
+
+
+def test_list_as_json_is_what_scripts_rely_on(coach: Coach) -> None:
+    rows = json.loads(coach("list", "--json").stdout)
+    (row,) = [row for row in rows if row["name"] == "ball-wall"]
+    assert row["builtin"] is True
+    assert row["seconds"] > 60
+    assert "ball-massage" in row["kinds"]
+    assert "trimester-1" in row["suits"]
+
+
+def test_a_broken_routine_of_the_user_hides_no_other(coach: Coach, home: Path) -> None:
+    (home / "data" / "routines").mkdir(parents=True)
+    (home / "data" / "routines" / "mine.toml").write_text("format = = 1\n")
+    told = coach("list")
+    assert told.returncode == 0
+    assert "back-relief" in told.stdout
+    assert "mine.toml:1:" in told.stderr
+
+
+def test_show_tells_segments_and_cues_with_times(coach: Coach, short: Path) -> None:
+    told = coach("show", short)
+    assert told.returncode == 0
+    assert "Work · Calf stretch · 6 s" in told.stdout
+    assert "“Stand at the wall.”" in told.stdout
+    sheet = json.loads(coach("show", short, "--json").stdout)
+    assert {"sample_rate", "segments", "cues"} <= set(sheet)
+
+
+def test_show_speaks_german(coach: Coach, short: Path) -> None:
+    told = coach("show", short, "--language", "de")
+    assert "Üben · Wadendehnung · 6 s" in told.stdout
+
+
+def test_check_says_what_is_right_and_ends_with_one_for_what_is_wrong(
+    coach: Coach, short: Path, tmp_path: Path
+) -> None:
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text(SHORT.replace('"6s"', '"-6s"'), encoding="utf-8")
+    assert coach("check", short).returncode == 0
+    told = coach("check", wrong, short)
+    assert told.returncode == 1
+    assert "nothing wrong" in told.stdout
+    assert len(told.stderr.splitlines()) == 1
+    assert ":8:" in told.stderr
+
+
+def test_an_unknown_routine_is_the_users_mistake(coach: Coach) -> None:
+    told = coach("show", "bck-relief")
+    assert told.returncode == 1
+    assert "back-relief" in told.stderr
+    assert told.stdout == ""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["dance"],
+        ["run"],
+        ["list", "--loud"],
+        ["run", "back-relief", "--volume", "101"],
+        ["run", "back-relief", "--side", "front"],
+        ["history", "--json", "--csv"],
+    ],
+)
+def test_wrong_usage_ends_with_two_and_no_traceback(coach: Coach, arguments: list[str]) -> None:
+    told = coach(*arguments)
+    assert told.returncode == 2
+    assert told.stdout == ""
+    assert told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_help_is_in_the_language_of_the_user(coach: Coach) -> None:
+    assert "Do a routine." in coach("--help").stdout
+    german = coach("--help", LC_ALL="de_DE.UTF-8").stdout
+    assert "Ein Übungsprogramm machen." in german
+    assert "Aufruf:" in german
+    assert "Usage" not in german
+
+
+def test_wrong_usage_is_told_in_german_too(coach: Coach) -> None:
+    told = coach("--language", "de", "run", "back-relief", "--volume", "101")
+    assert "liegt nicht im Bereich" in told.stderr
+
+
+def test_the_language_of_the_settings_counts_before_the_computers(coach: Coach, home: Path) -> None:
+    (home / "config").mkdir(parents=True)
+    (home / "config" / "settings.toml").write_text('language = "de"\n')
+    assert "Ein Übungsprogramm machen." in coach("--help").stdout
+
+
+def test_broken_settings_are_told_and_the_command_goes_on(coach: Coach, home: Path) -> None:
+    (home / "config").mkdir(parents=True)
+    (home / "config" / "settings.toml").write_text("volume = 900\n")
+    told = coach("list")
+    assert told.returncode == 0
+    assert "settings.toml:1" in told.stderr
+    assert "back-relief" in told.stdout
+
+
+def test_looking_creates_no_files(coach: Coach, home: Path) -> None:
+    for command in (["list"], ["show", "ball-wall"], ["history"], ["doctor"], ["--version"]):
+        assert coach(*command).returncode == 0
+    assert not home.exists()
+
+
+def test_an_empty_history_is_empty_for_scripts_and_a_sentence_for_people(coach: Coach) -> None:
+    assert json.loads(coach("history", "--json").stdout) == []
+    told = coach("history")
+    assert (told.stdout, told.stderr) == ("", "Nothing has been done yet.\n")
+
+
+def test_history_gives_what_was_kept(coach: Coach, home: Path) -> None:
+    kept_run(home)
+    (line,) = coach("history").stdout.splitlines()
+    assert "5:44" in line
+    assert "Back [b]x[/]" in line
+    (run,) = json.loads(coach("history", "--json").stdout)
+    assert (run["routine"], run["outcome"], run["pain_after"]) == ("back-relief", "completed", 2)
+    (row,) = csv.DictReader(io.StringIO(coach("history", "--csv").stdout, newline=""))
+    assert row["note"] == 'said "fine",\nand left'
+    assert row["active_seconds"] == "344.0"
+
+
+def test_the_columns_of_csv_are_there_without_a_run(coach: Coach, home: Path) -> None:
+    empty = coach("history", "--csv").stdout
+    kept_run(home)
+    assert coach("history", "--csv").stdout.startswith(empty)
+
+
+def test_a_damaged_log_is_a_sentence(coach: Coach, home: Path) -> None:
+    (home / "data").mkdir(parents=True)
+    (home / "data" / "log.db").write_bytes(b"scribble" * 1000)
+    told = coach("history")
+    assert told.returncode == 1
+    assert told.stderr == "The log is damaged; nothing in it has been changed.\n"
+
+
+def test_the_version_is_told(coach: Coach) -> None:
+    assert coach("--version").stdout.startswith("Mat Coach 0.")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_printed_for_a_shell(coach: Coach, shell: str) -> None:
+    told = coach("completion", shell)
+    assert told.returncode == 0
+    assert "_COACH_COMPLETE" in told.stdout
+
+
+def test_routines_are_completed_by_name(coach: Coach) -> None:
+    told = coach(_COACH_COMPLETE="bash_complete", COMP_WORDS="coach run ba", COMP_CWORD="2")
+    assert "plain,back-relief" in told.stdout.split()
+    assert "plain,ball-wall" in told.stdout.split()
+
+
+def test_render_writes_the_sound_and_its_cues(coach: Coach, short: Path, tmp_path: Path) -> None:
+    sound, cues = tmp_path / "calves.wav", tmp_path / "calves.json"
+    told = coach("render", short, "-o", sound, "--cues", cues)
+    assert told.returncode == 0, told.stderr
+    sheet = json.loads(cues.read_text(encoding="utf-8"))
+    seconds = sheet["segments"][-1]["end"]
+    # 16 bits, one channel.
+    assert sound.stat().st_size >= seconds * sheet["sample_rate"] * 2
+
+
+def test_render_refuses_other_formats(coach: Coach, short: Path, tmp_path: Path) -> None:
+    told = coach("render", short, "-o", tmp_path / "calves.docx")
+    assert told.returncode == 1
+    assert ".mp3" in told.stderr
+
+
+def test_a_reader_that_goes_away_is_no_fault(home: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "coach", "show", "back-relief"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "COACH_HOME": str(home)},
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    process.wait()
+
+
+def test_a_terminal_that_lacks_letters_gets_others(coach: Coach) -> None:
+    told = coach("list", "--language", "de", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert told.returncode == 0
+    assert "Traceback" not in told.stderr
+
+
+def test_list_imports_nothing_that_is_slow(coach: Coach) -> None:
+    imported = coach("list", PYTHONPROFILEIMPORTTIME="1").stderr
+    modules = {line.rpartition("|")[2].strip() for line in imported.splitlines()}
+    assert "sessions.library" in modules
+    assert not modules & {"numpy", "textual", "miniaudio", "soundfile", "pyttsx3", "tomlkit"}
+
+
+def test_every_command_can_be_built_in_every_language() -> None:
+    for language in Language:
+        commands = Commands(Words(language))
+        context = commands.make_context("coach", ["list"], resilient_parsing=True)
+        for name in commands.list_commands(context):
+            command = commands.get_command(context, name)
+            assert command is not None
+            assert command.help

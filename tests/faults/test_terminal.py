@@ -1,0 +1,147 @@
+"""The terminal does what terminals do in the middle of a session."""
+
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import termios
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from coach.log import Log
+from coach.runs import Outcome, Run
+
+ROUTINE = """
+format = 1
+title = "Long"
+[[steps]]
+kind = "stretch"
+title = "Hold"
+hold = "5m"
+[[steps]]
+kind = "stretch"
+title = "Again"
+hold = "5m"
+"""
+
+
+class Session:
+    """`coach run --plain` in a terminal of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.home = folder / "home"
+        routine = folder / "long.toml"
+        routine.write_text(ROUTINE)
+        self.terminal, inside = pty.openpty()
+        self.before = termios.tcgetattr(self.terminal)
+        self.text = ""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "coach", "run", str(routine), "--plain", "--output", "silent"],
+            stdin=inside,
+            stdout=inside,
+            stderr=inside,
+            start_new_session=True,
+            env={**os.environ, "COACH_HOME": str(self.home), "LC_ALL": "en_US.UTF-8"},
+        )
+        os.close(inside)
+
+    def read_until(self, expected: str) -> None:
+        """Read on until something stands on the terminal."""
+        while expected not in self.text:
+            ready, _, _ = select.select([self.terminal], [], [], 30)
+            assert ready, f"{expected!r} is not in {self.text!r}"
+            try:
+                self.text += os.read(self.terminal, 4096).decode()
+            except OSError:
+                pytest.fail(f"{expected!r} is not in {self.text!r}")
+
+    def press(self, key: str) -> None:
+        self.text = ""
+        os.write(self.terminal, key.encode())
+
+    def end(self, number: signal.Signals) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(30)
+
+    def run(self) -> Run:
+        log = Log.open_read_only(self.home / "data" / "log.db")
+        (run,) = log.runs()
+        log.close()
+        return run
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    session = Session(tmp_path)
+    try:
+        session.read_until("Get ready")
+        yield session
+    finally:
+        session.process.kill()
+        session.process.wait()
+        os.close(session.terminal)
+
+
+def test_keys_lead_through_a_session_and_the_log_has_it(session: Session) -> None:
+    session.press(" ")
+    session.read_until("Paused.")
+    session.press(" ")
+    session.read_until("Going on.")
+    session.press("n")
+    session.read_until("Again")
+    session.press("q")
+    session.read_until("Ended.")
+    assert session.process.wait(30) == 0
+    run = session.run()
+    assert run.outcome is Outcome.STOPPED
+    assert [step.title for step in run.steps] == ["Hold", "Again"]
+
+
+def test_the_terminal_is_as_before_in_the_end(session: Session) -> None:
+    session.press("q")
+    session.read_until("Ended.")
+    session.process.wait(30)
+    assert termios.tcgetattr(session.terminal) == session.before
+
+
+def test_ctrl_c_is_the_persons_own_end(session: Session) -> None:
+    assert session.end(signal.SIGINT) == 130
+    assert session.run().outcome is Outcome.STOPPED
+    assert termios.tcgetattr(session.terminal) == session.before
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_session_that_is_ended_from_outside_was_interrupted(
+    session: Session, number: signal.Signals
+) -> None:
+    assert session.end(number) == 128 + number
+    assert session.run().outcome is Outcome.INTERRUPTED
+    assert termios.tcgetattr(session.terminal) == session.before
+
+
+def test_a_reader_that_goes_away_ends_the_session_quietly(tmp_path: Path) -> None:
+    routine = tmp_path / "long.toml"
+    routine.write_text(ROUTINE)
+    home = tmp_path / "home"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "coach", "run", str(routine), "--plain", "--output", "silent"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "COACH_HOME": str(home)},
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.readline()
+    process.stdout.close()
+    # The next event finds nobody reading.
+    assert b"Traceback" not in process.stderr.read()
+    process.stderr.close()
+    assert process.wait(60) == 0
+    log = Log.open_read_only(home / "data" / "log.db")
+    assert log.runs()[0].outcome is Outcome.INTERRUPTED
+    log.close()
