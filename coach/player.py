@@ -21,6 +21,8 @@ from sessions.timeline import Cue, CueKind, Phase, Segment, Timeline, TimelineSt
 from sessions.words import Language
 from sessions.work import ticks_before
 
+_LEAD_IN: Final = 0.2
+"""Seconds of silence before the session: a device that has just been opened may swallow some."""
 _BEFORE_SPEECH: Final = 0.2
 """Seconds of silence before something is repeated."""
 _AFTER_SPEECH: Final = 1.0
@@ -114,7 +116,7 @@ class Player:
     def start(self) -> None:
         """Begin at the beginning."""
         self._state = State.PLAYING
-        self._stream.play()
+        self._stream.interlude(Mix([], frames(_LEAD_IN)), then=0)
 
     def pause(self) -> None:
         """Stop the time and fade the sound out at once; nothing happens where it stands already."""

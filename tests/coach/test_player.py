@@ -20,6 +20,10 @@ from sessions.timeline import CueKind, Phase, Timeline
 from sessions.words import Language
 
 
+LEAD_IN = 0.2
+"""Seconds of silence before the first word."""
+
+
 class Bench:
     """A player with everything around it, and time in the test's hands."""
 
@@ -78,6 +82,7 @@ class Bench:
 def bench() -> Bench:
     bench = Bench()
     bench.player.start()
+    bench.pump(LEAD_IN)
     return bench
 
 
@@ -251,4 +256,4 @@ def test_stopping_tells_what_was_done_and_ends_the_sound(bench: Bench) -> None:
 def test_what_is_shown_is_what_is_heard_not_what_was_fetched() -> None:
     bench = Bench(ahead=2 * RATE)
     bench.player.start()
-    assert bench.pump(10).seconds == pytest.approx(10, abs=0.05)
+    assert bench.pump(LEAD_IN + 10).seconds == pytest.approx(10, abs=0.05)

@@ -1,0 +1,78 @@
+"""Rendering: the output that is a file. It reads the very mix that a loudspeaker is given."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import soundfile
+
+from audio.clip import RATE
+from audio.mixer import Mix
+from audio.output import OutputError
+from sessions.words import message
+
+FORMATS: Final = {
+    ".wav": ("WAV", "PCM_16"),
+    ".flac": ("FLAC", "PCM_16"),
+    ".ogg": ("OGG", "VORBIS"),
+    ".mp3": ("MP3", "MPEG_LAYER_III"),
+}
+"""libsndfile's names of container and encoding, by the suffix of the file."""
+
+_BLOCK: Final = 10 * RATE
+_HANDED_ON: Final = RATE // 2
+"""libsndfile's Vorbis encoder keeps what it is given on the stack: half a second at a time."""
+
+
+def render(mix: Mix, file: Path, progress: Callable[[float], None] = lambda _: None) -> None:
+    """Write a whole mix to a file, in the format that its suffix names.
+
+    It is written under another name and renamed, so that there is never half of one. `progress` is
+    told how much is done, from 0 to 1. Raises `OutputError` where the file cannot be written.
+    """
+    if file.suffix.lower() not in FORMATS:
+        raise OutputError(
+            message(
+                'The file "{file}" must end in .wav, .flac, .ogg or .mp3.',
+                file=file.name,
+            )
+        )
+    try:
+        handle, part = tempfile.mkstemp(dir=file.parent, prefix=f".{file.stem[:50]}-")
+        os.close(handle)
+        try:
+            _write(mix, Path(part), *FORMATS[file.suffix.lower()], progress)
+            _give_usual_rights(Path(part))
+            Path(part).replace(file)
+        except BaseException:
+            Path(part).unlink(missing_ok=True)
+            raise
+    except (OSError, soundfile.LibsndfileError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise OutputError(
+            message('The file "{file}" cannot be written: {reason}.', file=file, reason=reason)
+        ) from error
+
+
+def _write(
+    mix: Mix, part: Path, container: str, encoding: str, progress: Callable[[float], None]
+) -> None:
+    with soundfile.SoundFile(
+        part, "w", samplerate=RATE, channels=1, format=container, subtype=encoding
+    ) as sound:
+        for start in range(0, mix.frames, _HANDED_ON):
+            sound.write(mix.read(start, min(_HANDED_ON, mix.frames - start)))
+            if start % _BLOCK == 0:
+                progress(start / mix.frames)
+    progress(1.0)
+
+
+def _give_usual_rights(file: Path) -> None:
+    # A temporary file is its owner's alone; the finished one is like any other.
+    mask = os.umask(0)
+    os.umask(mask)
+    file.chmod(0o666 & ~mask)

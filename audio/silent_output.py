@@ -1,0 +1,52 @@
+"""No sound at all: a session is read from the screen, in real time."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Final
+
+from audio.clip import RATE
+from audio.output import Source
+
+_PERIOD: Final = 0.1
+
+
+class SilentOutput:
+    """Takes samples as fast as a loudspeaker would."""
+
+    name = "silent"
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """Prepare to take; `clock` tells seconds that never jump."""
+        self._clock = clock
+        self._heard = 0
+        self._closed = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self, source: Source) -> None:
+        """Begin to take samples."""
+        self._thread = threading.Thread(target=self._take, args=(source,), daemon=True)
+        self._thread.start()
+
+    def frames_heard(self) -> int:
+        """Give the frames taken."""
+        return self._heard
+
+    def close(self) -> None:
+        """Take no more."""
+        self._closed.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def _take(self, source: Source) -> None:
+        began = self._clock()
+        while not self._closed.wait(_PERIOD):
+            due = round((self._clock() - began) * RATE)
+            # A machine that was busy for long is caught up with in pieces.
+            while self._heard < due and not self._closed.is_set():
+                count = min(RATE, due - self._heard)
+                source(count)
+                self._heard += count

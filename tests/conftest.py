@@ -1,0 +1,27 @@
+"""Fixtures for every test: a real sound server, and a folder for everything that is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pulse import Pulse, missing
+
+
+@pytest.fixture
+def pulse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pulse]:
+    """A PulseAudio server with a null sink; what it plays can be recorded."""
+    lacking = missing()
+    if lacking:
+        pytest.skip(f"no real sound here: {lacking} is not installed")
+    with Pulse.running(tmp_path_factory.mktemp("pulse")) as server:
+        yield server
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that the program keeps everything in."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("COACH_HOME", str(folder))
+    return folder
