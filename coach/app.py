@@ -1,0 +1,252 @@
+"""The screen program: wires the screens to the library, the studio, the log and the settings."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Final
+
+import msgspec
+from textual import work
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.worker import get_current_worker
+
+from coach.context import Context
+from coach.language import choose
+from coach.log import LogError
+from coach.messages import Changed, Chosen, Highlighted
+from coach.runs import Felt, Run
+from coach.screens.library import LibraryScreen
+from coach.settings import Settings, SettingsError
+from coach.shelf import Shelved, shelved
+from coach.themes import THEMES, theme_named
+from sessions.library import Entry
+from sessions.session import Session
+from sessions.words import Message, Words
+
+if TYPE_CHECKING:
+    from coach.studio import Prepared
+
+_INTERRUPTED: Final = 130
+_HEARD: Final = {"voice", "speech_rate", "volume", "output", "language", "muted"}
+"""The settings whose change is heard."""
+
+
+def run_app(context: Context, routine: Entry | None = None) -> int:
+    """Open the screen, in the library or straight in a routine; gives the exit code."""
+    app = CoachApp(context, routine)
+    app.run()
+    return app.return_code or 0
+
+
+class CoachApp(App[None]):
+    """Mat Coach on a full screen."""
+
+    CSS_PATH: ClassVar[Path] = Path(__file__).with_name("coach.tcss")  # type: ignore[misc]
+    ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
+    TITLE: ClassVar[str] = "Mat Coach"  # type: ignore[misc]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "interrupt", show=False, priority=True),
+    ]
+
+    def __init__(self, context: Context, routine: Entry | None = None) -> None:
+        super().__init__()
+        self._given = context
+        self._settings = context.settings
+        self._words = context.words
+        self._routine = routine
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = theme_named(self._settings.theme)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give every theme the colours of the phases."""
+        return dict(THEMES[0].variables)
+
+    def get_default_screen(self) -> LibraryScreen:
+        """Open in the library."""
+        return LibraryScreen(self._read_shelf, self._given.places, self._given.notes, self._words)
+
+    def on_mount(self) -> None:
+        """Leave quietly when asked to by the system; start the routine that was named."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGHUP", "SIGTERM"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                # Windows has no SIGHUP, and its loop takes no handlers.
+                with_code = 128 + number
+                try:
+                    loop.add_signal_handler(number, self.exit, None, with_code)
+                except NotImplementedError:
+                    break
+        if self._routine is not None:
+            (item,) = shelved([self._routine], self._settings, self._words, ())
+            self._do(item)
+
+    def on_chosen(self, event: Chosen) -> None:
+        """Do a routine."""
+        self._do(event.item)
+
+    def on_highlighted(self, event: Highlighted) -> None:
+        """Make the sound of what may be started soon."""
+        self._warm(event.session)
+
+    def on_changed(self, event: Changed) -> None:
+        """Keep a setting and let it hold at once."""
+        self._change(event.values)
+
+    async def action_history(self) -> None:
+        """Show what was done."""
+        from coach.screens.history import HistoryScreen
+
+        self.push_screen(HistoryScreen(self._runs(), self._words))
+
+    def action_settings(self) -> None:
+        """Show the settings."""
+        from coach.audition import voice_names
+        from coach.screens.settings import SettingsScreen
+
+        language = self._words.language
+        self.push_screen(SettingsScreen(self._settings, lambda: voice_names(language), self._words))
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        from coach.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self._words))
+
+    def action_interrupt(self) -> None:
+        """Leave, as Ctrl-C asks."""
+        self.exit(return_code=_INTERRUPTED)
+
+    def _read_shelf(self) -> list[Shelved]:
+        entries = self._given.library.entries()
+        return shelved(entries, self._settings, self._words, self._runs())
+
+    def _runs(self) -> list[Run]:
+        if self._given.log is None:
+            return []
+        try:
+            return self._given.log.runs()
+        except LogError as error:
+            self._tell(error.message)
+            return []
+
+    def _tell(self, sentence: Message) -> None:
+        from sessions.plain_text import harmless
+
+        self.notify(harmless(self._words.say(sentence)), severity="warning", markup=False)
+
+    @work(thread=True, exclusive=True, group="warm")
+    def _warm(self, session: Session) -> None:
+        from sessions.compile import SessionError
+
+        worker = get_current_worker()
+
+        def go_on(_: float) -> None:
+            if worker.is_cancelled:
+                raise _NotWanted
+
+        try:
+            self._given.studio.prepare(session, self._settings, go_on)
+        except (_NotWanted, SessionError):
+            # What is wrong with a session is told when it is started.
+            return
+
+    @work(exclusive=True, group="session")
+    async def _do(self, item: Shelved) -> None:
+        from coach.screens.start import StartScreen
+
+        if item.session is None:
+            return
+        ready = await self.push_screen_wait(
+            StartScreen(item.session, self._given.studio, self._settings, self._words)
+        )
+        if isinstance(ready, Message):
+            self._tell(ready)
+        elif ready is not None:
+            await self._play(item.entry, item.session, ready)
+            if self._routine is not None:
+                self.exit()
+            elif isinstance(self.screen, LibraryScreen):
+                self.screen.reload()
+
+    async def _play(self, entry: Entry, session: Session, ready: Prepared) -> None:
+        from audio.output import OutputError
+        from coach.recorder import Recorder, start_of
+        from coach.screens.player import PlayerScreen
+        from coach.screens.summary import SummaryScreen
+
+        try:
+            playing = self._given.studio.play(ready, self._settings)
+        except OutputError as error:
+            self._tell(error.message)
+            return
+        start = start_of(entry.name, entry.path, ready.timeline, session.sore)
+        recorder = Recorder(self._given.log, start, time.monotonic)
+        troubles = self._given.studio.troubles
+        results = await self.push_screen_wait(
+            PlayerScreen(
+                playing.player, recorder, lambda: (*playing.notes, *troubles()), self._words
+            )
+        )
+        felt = await self.push_screen_wait(SummaryScreen(ready.timeline, results, self._words))
+        if felt is not None and felt != Felt():
+            recorder.annotate(felt)
+        if recorder.trouble is not None:
+            self._tell(recorder.trouble)
+
+    def _change(self, values: Mapping[str, object]) -> None:
+        file = self._given.settings_file
+        self._settings = _with(self._settings, values)
+        try:
+            # What the command line chose for this time is not kept.
+            file.save(_with(file.read(), values))
+        except SettingsError as error:
+            self._tell(error.message)
+        if "theme" in values:
+            self.theme = theme_named(self._settings.theme)
+        if "language" in values:
+            self._speak_language()
+        self.refresh_bindings()
+        if _HEARD & values.keys():
+            self._audition(self._settings)
+
+    def _speak_language(self) -> None:
+        import os
+
+        language = choose((), self._settings.language, os.environ)
+        if language is self._words.language:
+            return
+        self._words = Words(language)
+        self._rebuild()
+
+    @work(exclusive=True, group="rebuild")
+    async def _rebuild(self) -> None:
+        await self.pop_screen()
+        await self.switch_screen(self.get_default_screen())
+        self.action_settings()
+
+    @work(thread=True, exclusive=True, group="audition")
+    def _audition(self, settings: Settings) -> None:
+        from audio.output import OutputError
+        from audio.voice import VoiceError
+        from coach.audition import audition
+
+        text = self._words("This is how I sound.")
+        try:
+            audition(text, self._words.language, settings)
+        except (VoiceError, OutputError) as error:
+            self.call_from_thread(self._tell, error.message)
+
+
+class _NotWanted(Exception):  # noqa: N818
+    """Something else is highlighted now."""
+
+
+def _with(settings: Settings, values: Mapping[str, object]) -> Settings:
+    return msgspec.structs.replace(settings, **values)

@@ -1,0 +1,32 @@
+"""What screens tell the app."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from coach.shelf import Shelved
+from sessions.session import Session
+
+
+@dataclass
+class Highlighted(Message):
+    """A session may be started soon."""
+
+    session: Session
+
+
+@dataclass
+class Chosen(Message):
+    """A routine is to be done now."""
+
+    item: Shelved
+
+
+@dataclass
+class Changed(Message):
+    """Settings were chosen: values by the names of `coach.settings.Settings`."""
+
+    values: Mapping[str, object]

@@ -1,0 +1,81 @@
+"""The history: what was done, the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import DataTable, Static
+
+from coach.literal import literal
+from coach.runs import Outcome, Run
+from coach.widgets.key_help import Key, KeyHelp
+from sessions.dose import length
+from sessions.words import Words, message
+
+_OUTCOMES: Final = {
+    Outcome.RUNNING: message("going on"),
+    Outcome.COMPLETED: message("completed"),
+    Outcome.STOPPED: message("stopped"),
+    Outcome.INTERRUPTED: message("interrupted"),
+}
+
+
+class HistoryScreen(Screen[None]):
+    """Shows runs as a table."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,h", "dismiss", show=False)]
+
+    def __init__(self, runs: Sequence[Run], words: Words) -> None:
+        super().__init__()
+        self._runs = runs
+        self._words = words
+
+    def compose(self) -> ComposeResult:
+        """Lay out the table, or a sentence where nothing has been done yet."""
+        words = self._words
+        yield Static(Content(words("What was done")), classes="heading", markup=False)
+        if self._runs:
+            yield DataTable[Content](cursor_type="row", zebra_stripes=True)
+        else:
+            yield Static(Content(words("Nothing yet. The first session will stand here.")))
+        yield KeyHelp((Key("Esc", words("back"), "screen.dismiss"),))
+
+    def on_mount(self) -> None:
+        """Fill the table."""
+        if not self._runs:
+            return
+        words, table = self._words, self.query_one(DataTable)
+        table.add_columns(
+            *(
+                Content(name)
+                for name in (
+                    words("When"),
+                    words("Routine"),
+                    words("Length"),
+                    words("Ended"),
+                    words("Pain"),
+                    words("Effort"),
+                    words("Note"),
+                )
+            )
+        )
+        for run in self._runs:
+            table.add_row(*_cells(run, words))
+
+
+def _cells(run: Run, words: Words) -> list[Content]:
+    felt = run.felt
+    return [
+        Content(run.started.strftime("%Y-%m-%d %H:%M")),
+        literal(run.title),
+        Content(length(run.active_seconds or 0.0, words)),
+        Content(words.say(_OUTCOMES[run.outcome])),
+        Content("" if felt.pain_after is None else str(felt.pain_after)),
+        Content("" if felt.effort is None else str(felt.effort)),
+        literal(" ".join(felt.note.split())),
+    ]

@@ -1,0 +1,231 @@
+"""The player screen: what is heard, readable from the mat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.screen import Screen
+
+from coach.doing import StepResult
+from coach.literal import in_its_language, literal
+from coach.player import Player, Snapshot, State
+from coach.recorder import Recorder
+from coach.runs import Outcome
+from coach.telling import clock_time, phase_name, side_name
+from coach.widgets.big_number import BigNumber
+from coach.widgets.block_digits import countdown_text
+from coach.widgets.key_help import Key, KeyHelp
+from coach.widgets.line import Line
+from coach.widgets.strip import Strip
+from sessions.timeline import Phase
+from sessions.words import Message, Words, message
+
+_POLLS_A_SECOND: Final = 10
+_NUDGE: Final = 10.0
+"""Seconds."""
+_LOUDER: Final = 5
+_STATES: Final = {
+    State.PAUSED: message("Paused"),
+    State.WAITING: message("Press the space bar to go on"),
+    State.COUNTING_IN: message("Going on"),
+}
+
+
+class PlayerScreen(Screen[tuple[StepResult, ...]]):
+    """Shows a player and takes the person's commands; gives what was done when it ends."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "toggle", show=False),
+        Binding("right", "next_step", show=False),
+        Binding("left", "previous_step", show=False),
+        Binding("r", "repeat", show=False),
+        Binding("plus", "nudge(1)", show=False),
+        Binding("minus", "nudge(-1)", show=False),
+        Binding("up", "volume(1)", show=False),
+        Binding("down", "volume(-1)", show=False),
+        Binding("m", "mute", show=False),
+        Binding("exclamation_mark,f1", "stop_at_once", show=False),
+        Binding("q,escape", "finish", show=False),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (8, "-low"), (16, "-high")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]  # noqa: RUF012
+
+    def __init__(
+        self,
+        player: Player,
+        recorder: Recorder,
+        troubles: Callable[[], Sequence[Message]],
+        words: Words,
+    ) -> None:
+        """Show `player`, keep what it tells in `recorder`; `troubles` tells what is amiss."""
+        super().__init__()
+        self._player = player
+        self._recorder = recorder
+        self._troubles = troubles
+        self._words = words
+        self._results: list[StepResult] = []
+        self._halted = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the lines around the number."""
+        with Horizontal(id="step"):
+            yield Line(id="title")
+            yield Line(id="count")
+        with Horizontal(id="moment"):
+            yield Line(id="phase")
+            yield Line(id="side")
+        yield BigNumber(id="number")
+        yield Line(id="said")
+        yield Line(id="next")
+        with Horizontal(id="progress"):
+            yield Strip(id="strip")
+            yield Line(id="clock")
+        yield Line(id="notice")
+        yield KeyHelp(self._keys(), id="keys")
+
+    def on_mount(self) -> None:
+        """Begin."""
+        self.query_one(Strip).timeline = self._player.timeline
+        self._player.start()
+        self.set_interval(1 / _POLLS_A_SECOND, self._look)
+        self._look()
+
+    def on_unmount(self) -> None:
+        """End the run, however the screen was left; its first end counts."""
+        self._recorder.end(Outcome.INTERRUPTED)
+        self._player.close()
+
+    def action_toggle(self) -> None:
+        """Pause or go on."""
+        self._halted = False
+        self._player.toggle()
+        self._look()
+
+    def action_next_step(self) -> None:
+        """Go to the next step."""
+        self._player.next_step()
+
+    def action_previous_step(self) -> None:
+        """Go back to the beginning of this step, or to the one before."""
+        self._player.previous_step()
+
+    def action_repeat(self) -> None:
+        """Hear the instruction again."""
+        self._player.repeat_instruction()
+
+    def action_nudge(self, times: int) -> None:
+        """Go ten seconds on or back."""
+        self._player.nudge(times * _NUDGE)
+
+    def action_volume(self, times: int) -> None:
+        """Make it louder or softer."""
+        self._player.change_volume(times * _LOUDER)
+        self._look()
+
+    def action_mute(self) -> None:
+        """Silence everything, or let it be heard again."""
+        self._player.toggle_mute()
+        self._look()
+
+    def action_stop_at_once(self) -> None:
+        """Fall silent at once and say so."""
+        self._halted = True
+        self._player.pause()
+        self._look()
+
+    def action_finish(self) -> None:
+        """End the session here."""
+        self._player.stop()
+        self._look()
+
+    def _look(self) -> None:
+        """Ask for the moment that is being heard and show it."""
+        snapshot = self._player.poll()
+        self._recorder.saw(snapshot)
+        self._results += snapshot.finished
+        if snapshot.state in {State.DONE, State.STOPPED}:
+            if self.is_current:
+                self.dismiss(tuple(self._results))
+            return
+        self._show_step(snapshot)
+        self._show_moment(snapshot)
+        self._show_session(snapshot)
+
+    def _show_step(self, snapshot: Snapshot) -> None:
+        words, segment, step = self._words, snapshot.segment, snapshot.step
+        counts = []
+        if step.rounds > 1:
+            counts.append(words("Round {n} of {total}", n=step.round, total=step.rounds))
+        if segment.reps > 1:
+            counts.append(words("{n} of {total}", n=segment.rep, total=segment.reps))
+        self._line("title", in_its_language(step.title))
+        self._line("count", Content(" · ".join(counts)))
+        following = snapshot.next_step
+        self._line(
+            "next",
+            literal(words("Next: {title}", title=following.title.text))
+            if following is not None
+            else Content(words("This is the last step.")),
+        )
+
+    def _show_moment(self, snapshot: Snapshot) -> None:
+        segment = snapshot.segment
+        state = _STATES.get(snapshot.state)
+        phase = phase_name(segment.phase, self._words)
+        self._line("phase", Content(phase if state is None else self._words.say(state)))
+        side = "" if segment.side is None else side_name(segment.side, self._words).upper()
+        self._line("side", Content(f" {side} " if side else ""))
+        self.query_one("#side").set_class(bool(side), "-shown")
+        for each in Phase:
+            self.set_class(each is segment.phase, f"-{each}")
+        self.set_class(state is not None, "-standing")
+        waits = segment.phase is Phase.WAIT and snapshot.state is not State.COUNTING_IN
+        number = self.query_one(BigNumber)
+        number.text = "" if waits else countdown_text(snapshot.countdown)
+        number.flash(on=snapshot.ticking)
+        said = "" if snapshot.said is None else snapshot.said.text
+        self._line("said", literal(self._words("“{text}”", text=said) if said else ""))
+
+    def _show_session(self, snapshot: Snapshot) -> None:
+        strip, timeline = self.query_one(Strip), self._player.timeline
+        strip.cell = strip.cell_at(snapshot.seconds)
+        clock = f"{clock_time(snapshot.seconds)} / {clock_time(timeline.duration)}"
+        self._line("clock", Content(clock))
+        self._line("notice", self._notice(snapshot))
+
+    def _notice(self, snapshot: Snapshot) -> Content:
+        words = self._words
+        if self._halted:
+            return Content(words("Stopped and silent. The space bar goes on, q ends the session."))
+        if snapshot.muted:
+            return Content(words("Muted: m lets it be heard again."))
+        troubles = [*self._troubles()]
+        if self._recorder.trouble is not None:
+            troubles.append(self._recorder.trouble)
+        if troubles:
+            return literal(words.say(troubles[-1]))
+        return Content(words("Volume {volume}", volume=snapshot.volume))
+
+    def _line(self, name: str, content: Content) -> None:
+        self.query_one(f"#{name}", Line).content = content
+
+    def _keys(self) -> tuple[Key, ...]:
+        words = self._words
+        return (
+            Key(words("Space"), words("pause"), "screen.toggle"),
+            Key("←", words("back"), "screen.previous_step"),
+            Key("→", words("next step"), "screen.next_step"),
+            Key("r", words("repeat"), "screen.repeat"),
+            Key("-", words("10 s back"), "screen.nudge(-1)"),
+            Key("+", words("10 s on"), "screen.nudge(1)"),
+            Key("↓", words("softer"), "screen.volume(-1)"),
+            Key("↑", words("louder"), "screen.volume(1)"),
+            Key("m", words("mute"), "screen.mute"),
+            Key("!", words("stop"), "screen.stop_at_once"),
+            Key("q", words("finish"), "screen.finish"),
+        )

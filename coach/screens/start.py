@@ -1,0 +1,62 @@
+"""The start screen: the voice gets ready, and the session begins by itself."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Middle
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import ProgressBar, Static
+from textual.worker import get_current_worker
+
+from coach.literal import literal
+from coach.settings import Settings
+from coach.studio import Prepared, Studio
+from sessions.compile import SessionError
+from sessions.session import Session
+from sessions.words import Message, Words
+
+
+class StartScreen(Screen[Prepared | Message | None]):
+    """Gives the session when it can be played, why it cannot, or None if it is not wanted."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss", show=False)]
+
+    def __init__(self, session: Session, studio: Studio, settings: Settings, words: Words) -> None:
+        super().__init__()
+        self._session = session
+        self._studio = studio
+        self._settings = settings
+        self._words = words
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title and the progress."""
+        title = self._session.routine.title.written_in(self._session.language)
+        with Middle():
+            yield Static(literal(title.text), id="start-title", markup=False)
+            yield Static(Content(self._words("The voice is getting ready.")), markup=False)
+            yield ProgressBar(total=1.0, show_eta=False)
+
+    def on_mount(self) -> None:
+        """Begin at once."""
+        self._prepare()
+
+    @work(thread=True, group="prepare")
+    def _prepare(self) -> None:
+        worker, bar = get_current_worker(), self.query_one(ProgressBar)
+
+        def tell(done: float) -> None:
+            if not worker.is_cancelled:
+                self.app.call_from_thread(bar.update, progress=done)
+
+        ready: Prepared | Message
+        try:
+            ready = self._studio.prepare(self._session, self._settings, tell)
+        except SessionError as error:
+            ready = error.message
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self.dismiss, ready)

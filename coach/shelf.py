@@ -1,0 +1,69 @@
+"""The shelf: the library as the screen shows it, each routine compiled for this person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from coach.runs import Run
+from coach.settings import Settings
+from sessions.compile import SessionError, compile_session
+from sessions.library import Entry
+from sessions.routine import LocalText
+from sessions.session import Session
+from sessions.speech_length import estimated_seconds
+from sessions.timeline import Timeline
+from sessions.words import Words
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """A routine of the library, or a file that cannot be one."""
+
+    entry: Entry
+    title: LocalText
+    session: Session | None
+    """None where the file has mistakes."""
+    timeline: Timeline | None
+    """Its times are estimated; how long speech takes depends on the voice."""
+    mistakes: tuple[str, ...]
+    """Why it cannot be done, as sentences."""
+    last_done: datetime | None
+
+    def matches(self, searched: str) -> bool:
+        """Whether every word of a search stands in its title, its name or its equipment."""
+        texts = [self.title.text, self.entry.name]
+        if self.entry.routine is not None:
+            texts += [text for item in self.entry.routine.equipment for _, text in item.variants()]
+        reads = " ".join(texts).casefold()
+        return all(word in reads for word in searched.casefold().split())
+
+
+def shelved(
+    entries: Iterable[Entry], settings: Settings, words: Words, runs: Iterable[Run]
+) -> list[Shelved]:
+    """Give the routines, what was last done first, the others by title."""
+    last = {run.routine: run.started for run in reversed([*runs])}
+    shelf = [_shelved(entry, settings, words, last.get(entry.name)) for entry in entries]
+    return sorted(shelf, key=_order)
+
+
+def _shelved(entry: Entry, settings: Settings, words: Words, last_done: datetime | None) -> Shelved:
+    language = words.language
+    if entry.routine is None:
+        mistakes = () if entry.error is None else tuple(entry.error.sentences(words))
+        title = LocalText(entry.path.name, language)
+        return Shelved(entry, title, None, None, mistakes, last_done)
+    title = entry.routine.title.written_in(language)
+    session = Session(entry.routine, language, settings.sore, settings.rules())
+    try:
+        timeline = compile_session(session, estimated_seconds)
+    except SessionError as error:
+        return Shelved(entry, title, None, None, (words.say(error.message),), last_done)
+    return Shelved(entry, title, session, timeline, (), last_done)
+
+
+def _order(item: Shelved) -> tuple[float, str]:
+    when = 0.0 if item.last_done is None else item.last_done.timestamp()
+    return -when, item.title.text.casefold()

@@ -1,0 +1,88 @@
+"""The preview of a routine: what it needs, how it goes, what to mind."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from coach.literal import in_its_language, literal
+from coach.shelf import Shelved
+from coach.widgets.strip import Strip
+from sessions.dose import length
+from sessions.phrases import Phrases
+from sessions.routine import Routine, Suits
+from sessions.timeline import Timeline
+from sessions.words import Words, message
+
+_SUITS: Final = {
+    Suits.TRIMESTER_1: message("first trimester"),
+    Suits.TRIMESTER_2: message("second trimester"),
+    Suits.TRIMESTER_3: message("third trimester"),
+    Suits.POSTPARTUM: message("after birth"),
+    Suits.GENERAL: message("everybody"),
+}
+
+
+class Preview(VerticalScroll, can_focus=False):
+    """Shows the routine that is highlighted."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the head, the strip and the steps."""
+        yield Static(id="preview-head", markup=False)
+        yield Strip(id="preview-strip")
+        yield Static(id="preview-body", markup=False)
+
+    def show(self, item: Shelved | None, words: Words) -> None:
+        """Show a routine, or nothing."""
+        head, strip = self.query_one("#preview-head", Static), self.query_one(Strip)
+        body = self.query_one("#preview-body", Static)
+        strip.timeline = None if item is None else item.timeline
+        strip.display = strip.timeline is not None
+        self.scroll_home(animate=False)
+        if item is None:
+            head.update(Content(""))
+            body.update(Content(""))
+        elif item.timeline is None or item.entry.routine is None:
+            head.update(literal(item.title.text).stylize("bold"))
+            sentences = Content("\n").join(literal(each) for each in item.mistakes)
+            body.update(
+                Content.assemble(words("This routine cannot be used yet:"), "\n", sentences)
+            )
+        else:
+            head.update(_head(item.entry.routine, item.timeline, words))
+            body.update(Content("\n").join(_steps(item.timeline, words)))
+
+
+def _head(routine: Routine, timeline: Timeline, words: Words) -> Content:
+    language = words.language
+    needs = [text.written_in(language).text for text in routine.equipment]
+    suits = [words.say(_SUITS[each]) for each in routine.suits]
+    lines = [
+        in_its_language(timeline.title).stylize("bold"),
+        literal(" · ".join([length(timeline.duration, words), *needs])),
+        Content(words("For: {groups}", groups=", ".join(suits))),
+    ]
+    if routine.summary is not None:
+        lines.append(in_its_language(routine.summary.written_in(language)))
+    return Content("\n").join(lines)
+
+
+def _steps(timeline: Timeline, words: Words) -> list[Content]:
+    lines: list[Content] = []
+    phrases = Phrases(words.language)
+    for number, step in enumerate(timeline.steps, 1):
+        dose = Content.styled(f"  {step.dose}", "bold")
+        lines.append(Content.assemble(f"{number:>2}  ", in_its_language(step.title), dose))
+        notes = []
+        if step.position is not None:
+            notes.append(Content(phrases.position(step.position)))
+        notes += [in_its_language(text) for text in step.avoid]
+        if step.easier is not None:
+            easier = words("Easier: {text}", text=step.easier.text)
+            notes.append(literal(easier))
+        lines += [Content.assemble("    ", note).stylize("dim") for note in notes]
+    return lines

@@ -1,0 +1,139 @@
+"""A stage for the screens: a routine, a studio and a context whose time and sound a test holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pumped import PumpedOutput
+
+from audio.clip import Clip, frames
+from audio.mixer import mixed
+from audio.stream import Stream
+from audio.tones import tone
+from audio.voice import SilentVoice
+from coach.context import Context, Program
+from coach.log import Log
+from coach.places import Places, places
+from coach.player import Player, SoundOf
+from coach.settings import Settings, SettingsFile
+from coach.studio import Playing, Prepared, Progress
+from sessions.compile import compile_session
+from sessions.library import Entry
+from sessions.routine import BallMassage, Position, Rest, Routine, Seconds, Sides, Stretch, Text
+from sessions.session import Session
+from sessions.timeline import Phase
+from sessions.words import Language, Message, Words
+
+
+def two(de: str, en: str) -> Text:
+    return Text({Language.DE: de, Language.EN: en})
+
+
+EVENING = Routine(
+    format=1,
+    title=two("Abend auf der Matte", "Evening on the mat"),
+    summary=two("Ruhig ankommen.", "Arrive calmly."),
+    equipment=(two("Tennisball", "tennis ball"), two("Wand", "wall")),
+    steps=(
+        BallMassage(
+            title=two("Ballmassage an der Wand", "Ball massage at the wall"),
+            duration=Seconds(45),
+            sides=Sides.EACH,
+            position=Position.STANDING,
+            say=two("Leg den Ball an die Wand.", "Put the ball between you and the wall."),
+            avoid=(two("Nie auf die Wirbelsäule.", "Never on the spine."),),
+            easier=two("Weniger anlehnen.", "Lean on it less."),
+        ),
+        Rest(duration=Seconds(20)),
+        Stretch(
+            title=two("Gesäßdehnung im Sitzen", "Seated glute stretch"),
+            hold=Seconds(30),
+            reps=2,
+            sides=Sides.EACH,
+            position=Position.SITTING,
+            say=two("Setz dich aufrecht hin.", "Sit tall."),
+        ),
+    ),
+)
+
+MORNING = Routine(
+    format=1,
+    title=two("Morgenrunde", "Morning round"),
+    steps=(Stretch(title=two("Wade", "Calf"), hold=Seconds(20)),),
+)
+
+
+def entry(name: str, routine: Routine) -> Entry:
+    return Entry(name=name, path=Path(f"{name}.toml"), builtin=True, routine=routine, error=None)
+
+
+@dataclass
+class Shelf:
+    """A library that holds what a test puts there."""
+
+    routines: dict[str, Routine]
+    extra: list[Entry] = field(default_factory=list)
+
+    def entries(self) -> list[Entry]:
+        return [*(entry(name, each) for name, each in self.routines.items()), *self.extra]
+
+
+class QuietStudio:
+    """A studio whose voice is silent and whose output a test pumps."""
+
+    def __init__(self) -> None:
+        self.outputs: list[PumpedOutput] = []
+        self.players: list[Player] = []
+
+    def prepare(
+        self, session: Session, settings: Settings, progress: Progress = lambda _: None
+    ) -> Prepared:
+        del settings
+        voice = SilentVoice()
+
+        def speech(text: str, language: Language) -> Clip:
+            return voice.render(text, language)
+
+        timeline = compile_session(session, lambda text, of: speech(text, of).seconds)
+        progress(1.0)
+        return Prepared(timeline, mixed(timeline, speech, tone), speech)
+
+    def play(self, prepared: Prepared, settings: Settings) -> Playing:
+        stops = [frames(s.end) for s in prepared.timeline.segments if s.phase is Phase.WAIT]
+        stream = Stream(prepared.mix, stops)
+        stream.volume = settings.volume
+        output = PumpedOutput()
+        output.start(stream.read)
+        player = Player(
+            prepared.timeline, stream, output, SoundOf(prepared.clip_of, tone), settings.precount
+        )
+        self.outputs.append(output)
+        self.players.append(player)
+        return Playing(player, ())
+
+    def troubles(self) -> tuple[Message, ...]:
+        return ()
+
+    def close(self) -> None:
+        """Hold nothing."""
+
+
+@dataclass
+class Stage:
+    """Everything a test needs of a program at work."""
+
+    context: Context
+    studio: QuietStudio
+    log: Log
+    places: Places
+
+
+def stage(home: Path, language: Language, routines: dict[str, Routine] | None = None) -> Stage:
+    folders = places({"COACH_HOME": str(home)})
+    kept = SettingsFile(folders.settings)
+    program = Program(folders, kept, Settings(language=language), Words(language))
+    log = Log.open(folders.log)
+    studio = QuietStudio()
+    shelf = Shelf({"evening": EVENING, "morning": MORNING} if routines is None else routines)
+    return Stage(Context(program, shelf, studio, log, ()), studio, log, folders)
