@@ -79,7 +79,6 @@ if sys.platform == "win32":
             return msvcrt.getwch()
 
 else:
-    import signal
     import termios
     import tty
 
@@ -91,9 +90,7 @@ else:
             self._before = termios.tcgetattr(self._terminal)
 
         def __enter__(self) -> Keys:
-            self._take()
-            # After a stop by Ctrl-Z the shell has put the terminal back to how it likes it.
-            self._on_continue = signal.signal(signal.SIGCONT, lambda *_: self._take())
+            tty.setcbreak(self._terminal, termios.TCSADRAIN)
             return self
 
         def __exit__(
@@ -102,7 +99,6 @@ else:
             error: BaseException | None,
             trace: TracebackType | None,
         ) -> None:
-            signal.signal(signal.SIGCONT, self._on_continue)
             try:
                 termios.tcsetattr(self._terminal, termios.TCSADRAIN, self._before)
             except termios.error:
@@ -123,9 +119,6 @@ else:
                 time.sleep(seconds)
                 return ""
             return _ARROWS.get(pressed, pressed[:1].decode("ascii", errors="replace"))
-
-        def _take(self) -> None:
-            tty.setcbreak(self._terminal, termios.TCSADRAIN)
 
 
 def keys() -> Keys:

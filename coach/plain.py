@@ -5,6 +5,7 @@ One line an event and nothing that counts: a screen reader would talk over the v
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +25,10 @@ Print: TypeAlias = Callable[[str], None]
 
 _POLL: Final = 0.1
 """Seconds between two looks at the player."""
+
+_SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGTSTP")
+_STOPPED: Final = getattr(signal, "SIGTSTP", -1)
+"""Ctrl-Z; Windows has none."""
 
 _OVER: Final = {State.DONE, State.STOPPED}
 
@@ -95,10 +100,10 @@ class Lines:
 
 
 class _Signals:
-    """Which signal asked the session to end, if one did."""
+    """The signal that wants something, if one does."""
 
     def __init__(self) -> None:
-        self.caught: int | None = None
+        self.caught = 0
 
     def catch(self, number: int, _: FrameType | None) -> None:
         self.caught = number
@@ -106,49 +111,75 @@ class _Signals:
 
 @contextmanager
 def _signals() -> Iterator[_Signals]:
-    """Take note of Ctrl-C, of being told to end, and of the terminal being closed."""
-    caught = _Signals()
-    names = ["SIGINT", "SIGTERM", "SIGHUP"]
-    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    before = {number: signal.signal(number, caught.catch) for number in numbers}
+    """Take note of Ctrl-C, of Ctrl-Z, of being told to end, and of the terminal being closed."""
+    signals = _Signals()
+    numbers = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
+    before = {number: signal.signal(number, signals.catch) for number in numbers}
     try:
-        yield caught
+        yield signals
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
 
 
-def do(player: Player, recorder: Recorder, keys: Keys, words: Words, write: Print) -> int | None:
-    """Lead through the session; gives the signal that ended it early, if one did.
+def do(player: Player, recorder: Recorder, keys: Keys, words: Words, write: Print) -> int:
+    """Lead through the session; gives the signal that ended it early, or 0.
 
     The run in the log is ended on every way out; an output that nobody reads any more ends it
     with `BrokenPipeError`.
     """
-    lines = Lines(player.timeline, words, write)
-    done: list[StepStatus] = []
-    with _signals() as signals, keys:
+    view = _View(player, recorder, Lines(player.timeline, words, write))
+    caught = 0
+    with _signals() as signals:
         player.start()
         try:
-            while True:
-                snapshot = player.poll()
-                recorder.saw(snapshot)
-                done += [result.status for result in snapshot.finished]
-                lines.tell(snapshot)
-                if snapshot.state in _OVER:
-                    break
-                key = keys.wait(_POLL)
-                if key in _COMMANDS:
-                    _COMMANDS[key](player)
-                if signals.caught is not None:
-                    break
+            while not view.over and caught in {0, _STOPPED}:
+                with keys:
+                    caught = view.lead(keys, signals)
+                if caught == _STOPPED:
+                    os.kill(os.getpid(), signal.SIGSTOP)
         finally:
-            # Of three signals only Ctrl-C is the person's own wish.
-            wished = signals.caught == signal.SIGINT
+            # Of all signals only Ctrl-C is the person's own wish.
+            wished = caught == signal.SIGINT
             recorder.end(Outcome.STOPPED if wished else Outcome.INTERRUPTED)
             player.stop()
-    if signals.caught is None:
-        write(words.say(_summary(snapshot.state, done, recorder.active_seconds)))
-    return signals.caught
+    if view.over:
+        write(words.say(_summary(view.state, view.done, recorder.active_seconds)))
+    return caught
+
+
+class _View:
+    """Shows a player in lines, and hands it the keys."""
+
+    def __init__(self, player: Player, recorder: Recorder, lines: Lines) -> None:
+        self.state = State.READY
+        self.done: list[StepStatus] = []
+        self._player = player
+        self._recorder = recorder
+        self._lines = lines
+
+    @property
+    def over(self) -> bool:
+        """Whether the session has come to its end, or been ended by a key."""
+        return self.state in _OVER
+
+    def lead(self, keys: Keys, signals: _Signals) -> int:
+        """Go on until the session is over or a signal wants something; gives the signal, or 0."""
+        while True:
+            snapshot = self._player.poll()
+            self._recorder.saw(snapshot)
+            self.state = snapshot.state
+            self.done += [result.status for result in snapshot.finished]
+            self._lines.tell(snapshot)
+            if self.over:
+                return 0
+            key = keys.wait(_POLL)
+            if key in _COMMANDS:
+                _COMMANDS[key](self._player)
+            if signals.caught:
+                caught, signals.caught = signals.caught, 0
+                self._player.pause()
+                return caught
 
 
 def _summary(state: State, done: list[StepStatus], seconds: float) -> Message:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from coach.commands.failure import Failure
+from coach.commands.options import language_option
 from coach.commands.routines import estimated, session_of
 from coach.context import Program
 from coach.telling import clock_time
@@ -21,7 +22,7 @@ def command(words: Words) -> click.Command:
     return click.Command(
         "check",
         callback=_check,
-        params=[files],
+        params=[files, language_option(words)],
         help=words("Check routine files; every mistake is one line."),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from coach.commands.options import language_option
 from sessions.words import Words
 
 
@@ -14,7 +15,7 @@ def command(words: Words) -> click.Command:
     return click.Command(
         "completion",
         callback=_completion,
-        params=[shell],
+        params=[shell, language_option(words)],
         help=words(
             "Print the completion for a shell.\n\n"
             'For bash: add eval "$(coach completion bash)" to ~/.bashrc.'

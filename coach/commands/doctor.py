@@ -6,6 +6,7 @@ import json
 
 import click
 
+from coach.commands.options import language_option
 from coach.context import Program
 from coach.doctor import examine
 from sessions.plain_text import harmless
@@ -18,7 +19,7 @@ def command(words: Words) -> click.Command:
     return click.Command(
         "doctor",
         callback=_doctor,
-        params=[as_json],
+        params=[as_json, language_option(words)],
         help=words("Show what works here: voices, outputs, terminal, folders."),
     )
 

@@ -10,6 +10,7 @@ from typing import Final
 import click
 
 from coach.commands.failure import Failure
+from coach.commands.options import language_option
 from coach.context import Program
 from coach.runs import Outcome, Run, RunStep
 from coach.telling import clock_time
@@ -31,7 +32,7 @@ def command(words: Words) -> click.Command:
     return click.Command(
         "history",
         callback=_history,
-        params=[as_json, as_csv],
+        params=[as_json, as_csv, language_option(words)],
         help=words("Show past runs, the newest first."),
     )
 

@@ -20,7 +20,6 @@ OUTPUTS: Final = ("auto", "miniaudio", "simpleaudio", "silent")
 class Choices:
     """What a command line chooses for this time; None leaves it to the settings."""
 
-    language: str | None = None
     side: str | None = None
     voice: str | None = None
     output: str | None = None
@@ -32,7 +31,6 @@ def given(program: Program, choices: Choices) -> Program:
     """Give the program as it is for this time."""
     settings = program.settings
     chosen = {
-        "language": choices.language and Language(choices.language),
         "sore": choices.side and Sore(choices.side),
         "voice": choices.voice,
         "output": choices.output,
@@ -43,14 +41,20 @@ def given(program: Program, choices: Choices) -> Program:
     return replace(program, settings=msgspec.structs.replace(settings, **known))
 
 
+def language_option(words: Words) -> click.Option:
+    """Give the option that every command has; it has been obeyed before it is parsed."""
+    return click.Option(
+        [OPTION],
+        type=click.Choice([str(language) for language in Language]),
+        expose_value=False,
+        help=words("Speak and write this language."),
+    )
+
+
 def session_options(words: Words) -> list[click.Parameter]:
     """Give the options that say what a session is like."""
     return [
-        click.Option(
-            [OPTION],
-            type=click.Choice([str(language) for language in Language]),
-            help=words("Speak and write this language."),
-        ),
+        language_option(words),
         click.Option(
             ["--side"],
             type=click.Choice([str(sore) for sore in Sore]),

@@ -13,7 +13,6 @@ from sessions.routine import Routine
 from sessions.session import Session
 from sessions.speech_length import estimated_seconds
 from sessions.timeline import Timeline
-from sessions.words import Language
 
 
 class RoutineName(click.ParamType[str]):
@@ -53,12 +52,7 @@ def found(program: Program, name: str) -> tuple[Entry, Routine]:
 def session_of(program: Program, routine: Routine) -> Session:
     """Resolve a routine for this person."""
     settings = program.settings
-    return Session(routine, language_of(program), settings.sore, settings.rules())
-
-
-def language_of(program: Program) -> Language:
-    """Give the language that sessions are spoken in: that of the screen."""
-    return program.words.language
+    return Session(routine, program.words.language, settings.sore, settings.rules())
 
 
 def estimated(program: Program, session: Session) -> Timeline:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import time
-from signal import SIGINT
-from typing import Final
 
 import click
 
@@ -18,8 +16,6 @@ from coach.keys import NoKeys, keys
 from sessions.library import Entry
 from sessions.routine import Routine
 from sessions.words import Words
-
-_INTERRUPTED: Final = 130
 
 
 def command(words: Words) -> click.Command:
@@ -81,6 +77,4 @@ def _run_plain(context: Context, entry: Entry, routine: Routine) -> int:
         playing.player.close()
         if recorder.trouble is not None:
             click.echo(words.say(recorder.trouble), err=True)
-    if caught is None:
-        return 0
-    return _INTERRUPTED if caught == SIGINT else 128 + caught
+    return 128 + caught if caught else 0

@@ -114,6 +114,17 @@ def test_ctrl_c_is_the_persons_own_end(session: Session) -> None:
     assert termios.tcgetattr(session.terminal) == session.before
 
 
+def test_a_stopped_session_has_paused_and_goes_on(session: Session) -> None:
+    session.process.send_signal(signal.SIGTSTP)
+    os.waitid(os.P_PID, session.process.pid, os.WSTOPPED | os.WNOWAIT)
+    assert termios.tcgetattr(session.terminal) == session.before
+    session.text = ""
+    session.process.send_signal(signal.SIGCONT)
+    session.read_until("Paused.")
+    session.press(" ")
+    session.read_until("Going on.")
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_session_that_is_ended_from_outside_was_interrupted(
     session: Session, number: signal.Signals
@@ -141,7 +152,7 @@ def test_a_reader_that_goes_away_ends_the_session_quietly(tmp_path: Path) -> Non
     # The next event finds nobody reading.
     assert b"Traceback" not in process.stderr.read()
     process.stderr.close()
-    assert process.wait(60) == 0
+    assert process.wait(60) == 1
     log = Log.open_read_only(home / "data" / "log.db")
     assert log.runs()[0].outcome is Outcome.INTERRUPTED
     log.close()
