@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
 
 from coach.places import Places
@@ -50,10 +51,14 @@ def _untold(_: float) -> None:
 
 
 class Studio:
-    """Makes voices, clips and players; voices live until another is chosen or it is closed."""
+    """Makes voices, clips and players; a voice lives until another is chosen or it is closed.
+
+    `prepare` may be called from any thread, and from several.
+    """
 
     def __init__(self, places: Places) -> None:
         self._places = places
+        self._choosing = Lock()
         self._clips: ClipStore | None = None
         self._voice_of: tuple[str, int] | None = None
 
@@ -110,12 +115,13 @@ class Studio:
             self._clips = None
 
     def _clips_of(self, settings: Settings) -> ClipStore:
-        chosen = (settings.voice, settings.speech_rate)
-        if self._clips is None or chosen != self._voice_of:
-            from audio.clips import ClipStore
-            from audio.speech import SpeechVoice
+        from audio.clips import ClipStore
+        from audio.speech import SpeechVoice
 
-            self.close()
-            voice = SpeechVoice(settings.voice, settings.speech_rate)
-            self._clips, self._voice_of = ClipStore(voice, self._places.clips), chosen
-        return self._clips
+        chosen = (settings.voice, settings.speech_rate)
+        with self._choosing:
+            if self._clips is None or chosen != self._voice_of:
+                self.close()
+                voice = SpeechVoice(settings.voice, settings.speech_rate)
+                self._clips, self._voice_of = ClipStore(voice, self._places.clips), chosen
+            return self._clips
