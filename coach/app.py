@@ -201,6 +201,8 @@ class CoachApp(App[None]):
             self._tell(recorder.trouble)
 
     def _change(self, values: Mapping[str, object]) -> None:
+        from coach.screens.settings import SettingsScreen
+
         file = self._given.settings_file
         self._settings = _with(self._settings, values)
         try:
@@ -212,7 +214,9 @@ class CoachApp(App[None]):
             self.theme = theme_named(self._settings.theme)
         if "language" in values:
             self._speak_language()
-        self.refresh_bindings()
+        for screen in self.screen_stack:
+            if isinstance(screen, SettingsScreen):
+                screen.show(self._settings)
         if _HEARD & values.keys():
             self._audition(self._settings)
 

@@ -17,8 +17,8 @@ from coach.player import Player, Snapshot, State
 from coach.recorder import Recorder
 from coach.runs import Outcome
 from coach.telling import clock_time, phase_name, side_name
-from coach.widgets.big_number import BigNumber
-from coach.widgets.block_digits import countdown_text
+from coach.widgets.big_text import BigText
+from coach.widgets.blocks import countdown_text
 from coach.widgets.key_help import Key, KeyHelp
 from coach.widgets.line import Line
 from coach.widgets.strip import Strip
@@ -52,7 +52,7 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
         Binding("exclamation_mark,f1", "stop_at_once", show=False),
         Binding("q,escape", "finish", show=False),
     ]
-    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (8, "-low"), (16, "-high")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (8, "-low"), (16, "-high"), (30, "-tall")]  # noqa: RUF012
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]  # noqa: RUF012
 
     def __init__(
@@ -79,7 +79,8 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
         with Horizontal(id="moment"):
             yield Line(id="phase")
             yield Line(id="side")
-        yield BigNumber(id="number")
+        yield BigText(id="big-side")
+        yield BigText(id="number")
         yield Line(id="said")
         yield Line(id="next")
         with Horizontal(id="progress"):
@@ -92,8 +93,8 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
         """Begin."""
         self.query_one(Strip).timeline = self._player.timeline
         self._player.start()
-        self.set_interval(1 / _POLLS_A_SECOND, self._look)
-        self._look()
+        self.set_interval(1 / _POLLS_A_SECOND, self.look)
+        self.look()
 
     def on_unmount(self) -> None:
         """End the run, however the screen was left; its first end counts."""
@@ -104,7 +105,7 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
         """Pause or go on."""
         self._halted = False
         self._player.toggle()
-        self._look()
+        self.look()
 
     def action_next_step(self) -> None:
         """Go to the next step."""
@@ -125,25 +126,25 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
     def action_volume(self, times: int) -> None:
         """Make it louder or softer."""
         self._player.change_volume(times * _LOUDER)
-        self._look()
+        self.look()
 
     def action_mute(self) -> None:
         """Silence everything, or let it be heard again."""
         self._player.toggle_mute()
-        self._look()
+        self.look()
 
     def action_stop_at_once(self) -> None:
         """Fall silent at once and say so."""
         self._halted = True
         self._player.pause()
-        self._look()
+        self.look()
 
     def action_finish(self) -> None:
         """End the session here."""
         self._player.stop()
-        self._look()
+        self.look()
 
-    def _look(self) -> None:
+    def look(self) -> None:
         """Ask for the moment that is being heard and show it."""
         snapshot = self._player.poll()
         self._recorder.saw(snapshot)
@@ -177,15 +178,16 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
         segment = snapshot.segment
         state = _STATES.get(snapshot.state)
         phase = phase_name(segment.phase, self._words)
-        self._line("phase", Content(phase if state is None else self._words.say(state)))
+        self._line("phase", Content(phase if state is None else f" {self._words.say(state)} "))
         side = "" if segment.side is None else side_name(segment.side, self._words).upper()
         self._line("side", Content(f" {side} " if side else ""))
-        self.query_one("#side").set_class(bool(side), "-shown")
+        self.query_one("#big-side", BigText).text = side
+        self.set_class(bool(side), "-sided")
         for each in Phase:
             self.set_class(each is segment.phase, f"-{each}")
         self.set_class(state is not None, "-standing")
         waits = segment.phase is Phase.WAIT and snapshot.state is not State.COUNTING_IN
-        number = self.query_one(BigNumber)
+        number = self.query_one("#number", BigText)
         number.text = "" if waits else countdown_text(snapshot.countdown)
         number.flash(on=snapshot.ticking)
         said = "" if snapshot.said is None else snapshot.said.text
@@ -196,9 +198,13 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
         strip.cell = strip.cell_at(snapshot.seconds)
         clock = f"{clock_time(snapshot.seconds)} / {clock_time(timeline.duration)}"
         self._line("clock", Content(clock))
-        self._line("notice", self._notice(snapshot))
+        notice = self._notice(snapshot)
+        volume = Content(self._words("Volume {volume}", volume=snapshot.volume))
+        self._line("notice", notice or volume)
+        self.query_one("#notice").set_class(bool(notice), "-urgent")
 
     def _notice(self, snapshot: Snapshot) -> Content:
+        """Give what is not as usual, in one line; empty where all is well."""
         words = self._words
         if self._halted:
             return Content(words("Stopped and silent. The space bar goes on, q ends the session."))
@@ -209,7 +215,7 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
             troubles.append(self._recorder.trouble)
         if troubles:
             return literal(words.say(troubles[-1]))
-        return Content(words("Volume {volume}", volume=snapshot.volume))
+        return Content("")
 
     def _line(self, name: str, content: Content) -> None:
         self.query_one(f"#{name}", Line).content = content

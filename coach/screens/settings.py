@@ -47,7 +47,7 @@ class SettingsScreen(Screen[None]):
         yield KeyHelp(
             (
                 Key("Tab", self._words("next"), "app.focus_next"),
-                Key("Enter", self._words("change"), "app.focus_next"),
+                Key("Enter", self._words("change"), "screen.change"),
                 Key("Esc", self._words("back"), "screen.dismiss"),
             )
         )
@@ -70,6 +70,16 @@ class SettingsScreen(Screen[None]):
         # A select also tells of its first value.
         if value is not Select.NULL and value != self._value(name):
             self.post_message(Changed({name: value}))
+
+    def action_change(self) -> None:
+        """Open or switch the setting that has the focus."""
+        match self.focused:
+            case Select() as select:
+                select.action_show_overlay()
+            case Switch() as switch:
+                switch.toggle()
+            case _:
+                self.focus_next()
 
     def show(self, settings: Settings) -> None:
         """Take the settings as they are now."""

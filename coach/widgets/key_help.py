@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
+from textual.geometry import Size
 from textual.style import Style
-from textual.widgets import Static
+from textual.widget import Widget
 
-_UNBROKEN = "\N{NO-BREAK SPACE}"
+_GAP = "  "
 
 
 @dataclass(frozen=True)
@@ -21,14 +22,32 @@ class Key:
     action: str
 
 
-class KeyHelp(Static):
-    """Keys in as many lines as they need."""
+class KeyHelp(Widget):
+    """Keys in as many lines as they need; no key is parted from what it does."""
 
     def __init__(self, keys: Sequence[Key], *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(Content("  ").join(_clickable(key) for key in keys), markup=False, id=id)
+        super().__init__(id=id)
+        self._keys = [_clickable(key) for key in keys]
+
+    def render(self) -> Content:
+        """Draw the lines."""
+        return Content("\n").join(self._lines(self.size.width))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """Give the number of lines at a width."""
+        return len([*self._lines(width)])
+
+    def _lines(self, width: int) -> Iterator[Content]:
+        line: list[Content] = []
+        for key in self._keys:
+            longer = [*line, key]
+            if line and Content(_GAP).join(longer).cell_length > width:
+                yield Content(_GAP).join(line)
+                longer = [key]
+            line = longer
+        yield Content(_GAP).join(line)
 
 
 def _clickable(key: Key) -> Content:
-    does = key.does.replace(" ", _UNBROKEN)
-    label = Content.assemble((key.sign, "bold"), _UNBROKEN, does)
+    label = Content.assemble((key.sign, "bold"), " ", key.does)
     return label.stylize(Style.from_meta({"@click": key.action}))

@@ -1,4 +1,4 @@
-"""The countdown, as large as its room, drawn again only when its text changes."""
+"""A number or a word as large as its room, drawn again only when it reads differently."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from coach.widgets.block_digits import block_digits
+from coach.widgets.blocks import blocks
 
 
-class BigNumber(Widget):
-    """Digits that grow with the terminal."""
+class BigText(Widget):
+    """Blocks that grow with the terminal."""
 
     text: reactive[str] = reactive("")
-    """Digits and colons; empty shows nothing."""
+    """As `coach.widgets.blocks` can draw it; empty shows nothing."""
 
     def render(self) -> Content:
         """Draw the text in the middle of the room."""
         if not self.text:
             return Content("")
-        lines = block_digits(self.text, self.size.width, self.size.height)
+        lines = blocks(self.text, self.size.width, self.size.height)
         above = [""] * ((self.size.height - len(lines)) // 2)
         left = " " * ((self.size.width - len(lines[0])) // 2)
         return Content("\n".join([*above, *(left + line for line in lines)]))

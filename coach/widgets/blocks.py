@@ -1,4 +1,4 @@
-"""Digits drawn in half blocks at any whole scale, so that a number fills the room there is."""
+"""Digits, and the letters of the sides, drawn in half blocks at any whole scale."""
 
 from __future__ import annotations
 
@@ -17,6 +17,18 @@ _GLYPHS: Final = {
     "8": ("###", "# #", "###", "# #", "###"),
     "9": ("###", "# #", "###", "  #", "###"),
     ":": (" ", "#", " ", "#", " "),
+    "C": ("###", "#  ", "#  ", "#  ", "###"),
+    "E": ("###", "#  ", "## ", "#  ", "###"),
+    "F": ("###", "#  ", "## ", "#  ", "#  "),
+    "G": ("####", "#   ", "# ##", "#  #", "####"),
+    "H": ("# #", "# #", "###", "# #", "# #"),
+    "I": ("#", "#", "#", "#", "#"),
+    "K": ("# #", "# #", "## ", "# #", "# #"),
+    "L": ("#  ", "#  ", "#  ", "#  ", "###"),
+    "N": ("#  #", "## #", "# ##", "#  #", "#  #"),
+    "R": ("## ", "# #", "## ", "# #", "# #"),
+    "S": ("###", "#  ", "###", "  #", "###"),
+    "T": ("###", " # ", " # ", " # ", " # "),
 }
 _BLOCKS: Final = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 
@@ -27,12 +39,14 @@ def countdown_text(seconds: int) -> str:
     return str(seconds) if seconds < 100 else f"{minutes}:{rest:02}"
 
 
-def block_digits(text: str, width: int, height: int) -> list[str]:
-    """Draw digits and colons as large as they fit into so many columns and rows.
+def blocks(text: str, width: int, height: int) -> list[str]:
+    """Draw a number or the word for a side as large as they fit into so many columns and rows.
 
-    Gives lines of equal length; the plain text where there is no room for blocks. A cell is
+    Gives lines of equal length; the plain text where there is no room or no drawing of it. A cell is
     about twice as high as it is wide, so half a cell is a square dot.
     """
+    if not set(text) <= _GLYPHS.keys():
+        return [text]
     rows = [" ".join(_GLYPHS[sign][row] for sign in text) for row in range(_ROWS)]
     scale = min(width // len(rows[0]), height * 2 // _ROWS)
     if scale < 1:

@@ -1,0 +1,170 @@
+"""Whole paths through the screen program, with time in the test's hands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from stage import EVENING, MORNING, Stage, entry, stage
+from textual.pilot import Pilot
+from textual.widgets import Input, OptionList
+
+from coach.app import CoachApp
+from coach.doing import StepStatus
+from coach.runs import Outcome
+from coach.screens.history import HistoryScreen
+from coach.screens.library import LibraryScreen
+from coach.screens.player import PlayerScreen
+from coach.screens.summary import SummaryScreen
+from coach.widgets.big_text import BigText
+from coach.widgets.line import Line
+from sessions.timeline import Phase
+from sessions.words import Language
+
+
+@pytest.fixture
+def on_stage(tmp_path: Path) -> Iterator[Stage]:
+    made = stage(tmp_path, Language.EN)
+    yield made
+    made.log.close()
+
+
+async def until(pilot: Pilot[None], screen: type[object]) -> None:
+    """Let the program work until a screen of this kind is shown, or for two hundred rounds."""
+    for _ in range(200):
+        if isinstance(pilot.app.screen, screen) and pilot.app.screen.is_mounted:
+            break
+        await pilot.pause(0.01)
+    assert isinstance(pilot.app.screen, screen)
+    await pilot.pause()
+
+
+def hear(on_stage: Stage, pilot: Pilot[None], seconds: float) -> None:
+    """Let sound be heard, looking ten times a second as the screen does."""
+    for _ in range(round(seconds * 10)):
+        on_stage.studio.outputs[-1].pump(0.1)
+        if isinstance(pilot.app.screen, PlayerScreen):
+            pilot.app.screen.look()
+
+
+def shown(pilot: Pilot[None], name: str) -> str:
+    return pilot.app.screen.query_one(f"#{name}", Line).content.plain
+
+
+async def begin(pilot: Pilot[None]) -> None:
+    await until(pilot, LibraryScreen)
+    await pilot.press("enter")
+    await until(pilot, PlayerScreen)
+
+
+async def test_search_start_finish_save(on_stage: Stage) -> None:
+    async with CoachApp(on_stage.context).run_test() as pilot:
+        await until(pilot, LibraryScreen)
+        await pilot.press("slash", *"round")
+        assert pilot.app.screen.query_one(OptionList).option_count == 1
+        await pilot.press("enter", "enter")
+        await until(pilot, PlayerScreen)
+        hear(on_stage, pilot, on_stage.studio.players[-1].timeline.duration + 3)
+        await until(pilot, SummaryScreen)
+        await pilot.press("2", "x", *"calm", "enter")
+        await until(pilot, LibraryScreen)
+    (run,) = on_stage.log.runs()
+    assert (run.routine, run.outcome) == ("morning", Outcome.COMPLETED)
+    assert (run.felt.pain_after, run.felt.effort, run.felt.note) == (2, 10, "calm")
+    assert [step.status for step in run.steps] == [StepStatus.DONE]
+
+
+async def test_pausing_stands_still_and_going_on_counts_in(on_stage: Stage) -> None:
+    async with CoachApp(on_stage.context).run_test() as pilot:
+        await begin(pilot)
+        timeline = on_stage.studio.players[-1].timeline
+        work = next(s for s in timeline.segments if s.phase is Phase.WORK)
+        hear(on_stage, pilot, work.start + 5)
+        number = pilot.app.screen.query_one("#number", BigText)
+        before = number.text
+        await pilot.press("space")
+        hear(on_stage, pilot, 10)
+        assert (shown(pilot, "phase").strip(), number.text) == ("Paused", before)
+        await pilot.press("space")
+        hear(on_stage, pilot, 0.5)
+        assert (shown(pilot, "phase").strip(), number.text) == ("Going on", "3")
+
+
+async def test_skipping_and_ending_is_told_in_the_summary_and_the_log(on_stage: Stage) -> None:
+    async with CoachApp(on_stage.context).run_test() as pilot:
+        await begin(pilot)
+        hear(on_stage, pilot, 2)
+        await pilot.press("right")
+        hear(on_stage, pilot, 2)
+        await pilot.press("q")
+        hear(on_stage, pilot, 0.5)
+        await until(pilot, SummaryScreen)
+        await pilot.press("escape")
+        await until(pilot, LibraryScreen)
+    (run,) = on_stage.log.runs()
+    assert run.outcome is Outcome.STOPPED
+    assert run.steps[0].status is StepStatus.SKIPPED
+
+
+async def test_every_way_out_ends_the_run_in_the_log(on_stage: Stage) -> None:
+    app = CoachApp(on_stage.context)
+    async with app.run_test() as pilot:
+        await begin(pilot)
+        hear(on_stage, pilot, 2)
+        await pilot.press("ctrl+c")
+    (run,) = on_stage.log.runs()
+    assert (app.return_code, run.outcome) == (130, Outcome.INTERRUPTED)
+    assert on_stage.studio.outputs[-1].closed
+
+
+async def test_stop_at_once_silences_and_says_so(on_stage: Stage) -> None:
+    async with CoachApp(on_stage.context).run_test() as pilot:
+        await begin(pilot)
+        hear(on_stage, pilot, 2)
+        await pilot.press("exclamation_mark")
+        hear(on_stage, pilot, 0.5)
+        assert "silent" in shown(pilot, "notice")
+        assert not on_stage.studio.outputs[-1].samples[-4800:].any()
+
+
+async def test_a_routine_named_on_the_command_line_starts_by_itself_and_then_leaves(
+    on_stage: Stage,
+) -> None:
+    app = CoachApp(on_stage.context, entry("morning", MORNING))
+    async with app.run_test() as pilot:
+        await until(pilot, PlayerScreen)
+        await pilot.press("q")
+        hear(on_stage, pilot, 0.5)
+        await until(pilot, SummaryScreen)
+        await pilot.press("escape")
+        await pilot.pause()
+    assert not app.return_code
+    assert [run.routine for run in on_stage.log.runs()] == ["morning"]
+
+
+async def test_nothing_found_says_so_and_escape_shows_everything_again(on_stage: Stage) -> None:
+    async with CoachApp(on_stage.context).run_test() as pilot:
+        await until(pilot, LibraryScreen)
+        await pilot.press("slash", *"zzz")
+        assert pilot.app.screen.query_one("#nothing").display
+        await pilot.press("escape")
+        assert pilot.app.screen.query_one(OptionList).option_count == 2
+        assert not pilot.app.screen.query_one("#search", Input).display
+
+
+async def test_what_was_done_stands_in_the_history(on_stage: Stage) -> None:
+    async with CoachApp(on_stage.context).run_test() as pilot:
+        await begin(pilot)
+        await pilot.press("q")
+        hear(on_stage, pilot, 0.5)
+        await until(pilot, SummaryScreen)
+        await pilot.press("escape")
+        await until(pilot, LibraryScreen)
+        await pilot.press("h")
+        await until(pilot, HistoryScreen)
+        assert EVENING.title.written_in(Language.EN).text in _text(pilot)
+
+
+def _text(pilot: Pilot[None]) -> str:
+    return pilot.app.export_screenshot(simplify=True).replace("\xa0", " ")
