@@ -55,7 +55,7 @@ def _described(program: Program, entry: Entry) -> dict[str, object]:
     described: dict[str, object] = {
         "name": entry.name,
         "path": str(entry.path),
-        "builtin": entry.builtin,
+        "built_in": entry.built_in,
     }
     routine = entry.routine
     if routine is None:

@@ -86,7 +86,7 @@ def test_list_names_every_routine_with_its_length(coach: Coach) -> None:
 def test_list_as_json_is_what_scripts_rely_on(coach: Coach) -> None:
     rows = json.loads(coach("list", "--json").stdout)
     (row,) = [row for row in rows if row["name"] == "ball-wall"]
-    assert row["builtin"] is True
+    assert row["built_in"] is True
     assert row["seconds"] > 60
     assert "ball-massage" in row["kinds"]
     assert "trimester-1" in row["suits"]
