@@ -46,9 +46,9 @@ def run_app(context: Context, routine: Entry | None = None) -> int:
 class CoachApp(App[None]):
     """Mat Coach on a full screen."""
 
-    CSS_PATH: ClassVar[Path] = Path(__file__).with_name("coach.tcss")  # type: ignore[misc]
+    CSS_PATH: ClassVar[Path] = Path(__file__).with_name("coach.tcss")
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
-    TITLE: ClassVar[str] = "Mat Coach"  # type: ignore[misc]
+    TITLE = "Mat Coach"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "interrupt", show=False, priority=True),
     ]

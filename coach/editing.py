@@ -33,7 +33,7 @@ def edit(entry: Entry, places: Places) -> None:
 
 
 def _own_file(entry: Entry, places: Places) -> Path:
-    if not entry.builtin:
+    if not entry.built_in:
         return entry.path
     own = places.routines / entry.path.name
     if not own.exists():

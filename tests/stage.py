@@ -65,7 +65,7 @@ MORNING = Routine(
 
 
 def entry(name: str, routine: Routine) -> Entry:
-    return Entry(name=name, path=Path(f"{name}.toml"), builtin=True, routine=routine, error=None)
+    return Entry(name=name, path=Path(f"{name}.toml"), built_in=True, routine=routine, error=None)
 
 
 @dataclass

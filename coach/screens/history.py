@@ -51,18 +51,13 @@ class HistoryScreen(Screen[None]):
             return
         words, table = self._words, self.query_one(DataTable)
         table.add_columns(
-            *(
-                Content(name)
-                for name in (
-                    words("When"),
-                    words("Routine"),
-                    words("Length"),
-                    words("Ended"),
-                    words("Pain"),
-                    words("Effort"),
-                    words("Note"),
-                )
-            )
+            words("When"),
+            words("Routine"),
+            words("Length"),
+            words("Ended"),
+            words("Pain"),
+            words("Effort"),
+            words("Note"),
         )
         for run in self._runs:
             table.add_row(*_cells(run, words))

@@ -40,7 +40,7 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
     """Shows a player and takes the person's commands; gives what was done when it ends."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "toggle", show=False),
+        Binding("space", "pause_or_go_on", show=False),
         Binding("right", "next_step", show=False),
         Binding("left", "previous_step", show=False),
         Binding("r", "repeat", show=False),
@@ -101,7 +101,7 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
         self._recorder.end(Outcome.INTERRUPTED)
         self._player.close()
 
-    def action_toggle(self) -> None:
+    def action_pause_or_go_on(self) -> None:
         """Pause or go on."""
         self._halted = False
         self._player.toggle()
@@ -223,7 +223,7 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
     def _keys(self) -> tuple[Key, ...]:
         words = self._words
         return (
-            Key(words("Space"), words("pause"), "screen.toggle"),
+            Key(words("Space"), words("pause"), "screen.pause_or_go_on"),
             Key("←", words("back"), "screen.previous_step"),
             Key("→", words("next step"), "screen.next_step"),
             Key("r", words("repeat"), "screen.repeat"),

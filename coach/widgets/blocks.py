@@ -42,8 +42,8 @@ def countdown_text(seconds: int) -> str:
 def blocks(text: str, width: int, height: int) -> list[str]:
     """Draw a number or the word for a side as large as they fit into so many columns and rows.
 
-    Gives lines of equal length; the plain text where there is no room or no drawing of it. A cell is
-    about twice as high as it is wide, so half a cell is a square dot.
+    Gives lines of equal length; the plain text where there is no room or no drawing of it. A
+    cell is about twice as high as it is wide, so half a cell is a square dot.
     """
     if not set(text) <= _GLYPHS.keys():
         return [text]

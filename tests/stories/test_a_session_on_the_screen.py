@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -167,4 +168,4 @@ async def test_what_was_done_stands_in_the_history(on_stage: Stage) -> None:
 
 
 def _text(pilot: Pilot[None]) -> str:
-    return pilot.app.export_screenshot(simplify=True).replace("\xa0", " ")
+    return unescape(pilot.app.export_screenshot(simplify=True)).replace("\xa0", " ")
