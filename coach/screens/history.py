@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, Final
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import DataTable, Static
 
-from coach.literal import literal
 from coach.runs import Outcome, Run
 from coach.widgets.key_help import Key, KeyHelp
 from sessions.dose import length
+from sessions.plain_text import harmless
 from sessions.words import Words, message
 
 _OUTCOMES: Final = {
@@ -40,9 +41,10 @@ class HistoryScreen(Screen[None]):
         words = self._words
         yield Static(Content(words("What was done")), classes="heading", markup=False)
         if self._runs:
-            yield DataTable[Content](cursor_type="row", zebra_stripes=True)
+            yield DataTable[Text](cursor_type="row", zebra_stripes=True)
         else:
-            yield Static(Content(words("Nothing yet. The first session will stand here.")))
+            sentence = words("Nothing yet. The first session will stand here.")
+            yield Static(Content(sentence), id="nothing-yet", markup=False)
         yield KeyHelp((Key("Esc", words("back"), "screen.dismiss"),))
 
     def on_mount(self) -> None:
@@ -63,14 +65,15 @@ class HistoryScreen(Screen[None]):
             table.add_row(*_cells(run, words))
 
 
-def _cells(run: Run, words: Words) -> list[Content]:
+def _cells(run: Run, words: Words) -> list[Text]:
+    # A table measures rich's texts, which are as literal as contents, and no contents.
     felt = run.felt
     return [
-        Content(run.started.strftime("%Y-%m-%d %H:%M")),
-        literal(run.title),
-        Content(length(run.active_seconds or 0.0, words)),
-        Content(words.say(_OUTCOMES[run.outcome])),
-        Content("" if felt.pain_after is None else str(felt.pain_after)),
-        Content("" if felt.effort is None else str(felt.effort)),
-        literal(" ".join(felt.note.split())),
+        Text(run.started.strftime("%Y-%m-%d %H:%M")),
+        Text(harmless(run.title)),
+        Text(length(run.active_seconds or 0.0, words)),
+        Text(words.say(_OUTCOMES[run.outcome])),
+        Text("" if felt.pain_after is None else str(felt.pain_after)),
+        Text("" if felt.effort is None else str(felt.effort)),
+        Text(harmless(" ".join(felt.note.split()))),
     ]

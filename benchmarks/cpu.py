@@ -1,0 +1,72 @@
+"""Processor time of the player screen, beside a Textual app that updates one Digits a second.
+
+`python benchmarks/cpu.py`: each runs for twenty seconds in a process of its own.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+SECONDS = 20
+TESTS = Path(__file__).parents[1] / "tests"
+YARDSTICK = f"""
+import time
+from textual.app import App
+from textual.widgets import Digits
+class Clock(App[None]):
+    def compose(self): yield Digits("0")
+    def on_mount(self):
+        self.begun = time.process_time()
+        self.n = 0
+        self.set_interval(1, self.tick)
+        self.set_timer({SECONDS}, self.exit)
+    def tick(self):
+        self.n += 1
+        self.query_one(Digits).update(str(self.n))
+app = Clock()
+app.run(headless=True, size=(80, 24))
+print(time.process_time() - app.begun)
+"""
+PLAYER = f"""
+import sys, tempfile, time
+from pathlib import Path
+sys.path.insert(0, {str(TESTS)!r})
+from stage import EVENING, entry, stage
+from coach.app import CoachApp
+from coach.screens.player import PlayerScreen
+from sessions.words import Language
+made = stage(Path(tempfile.mkdtemp()), Language.EN)
+app = CoachApp(made.context, entry("evening", EVENING))
+begun = 0.0
+def pump():
+    global begun
+    if made.studio.outputs and isinstance(app.screen, PlayerScreen):
+        if not begun:
+            begun = time.process_time()
+            app.set_timer({SECONDS}, app.exit)
+        made.studio.outputs[-1].pump(0.1)
+app.call_later(lambda: app.set_interval(0.1, pump))
+app.run(headless=True, size=(80, 24))
+print(time.process_time() - begun)
+"""
+
+
+def processor_seconds(code: str) -> float:
+    """Run `code` and give what it prints last."""
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, stdout=subprocess.PIPE, text=True
+    )
+    return float(done.stdout.split()[-1])
+
+
+def main() -> None:
+    """Print both and their ratio."""
+    yardstick, player = processor_seconds(YARDSTICK), processor_seconds(PLAYER)
+    print(f"one Digits a second  {yardstick / SECONDS:.2%} of a core")
+    print(f"player               {player / SECONDS:.2%} of a core   ratio {player / yardstick:.2f}")
+
+
+if __name__ == "__main__":
+    main()
