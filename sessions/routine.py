@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from functools import partial
+from typing import Annotated, Literal, TypeAlias
 
-from msgspec import Struct
+from msgspec import Meta, Struct, field
 
 from sessions.words import Language
 
@@ -20,6 +21,16 @@ class Seconds(float):
     """A length of time in seconds, written in a file as `"45s"`, `"1m30s"` or a bare number."""
 
     __slots__ = ()
+
+
+class Pause(Seconds):
+    """A length of time in seconds that may be none at all."""
+
+    __slots__ = ()
+
+
+Count: TypeAlias = Annotated[int, Meta(ge=1, le=1000)]
+"""How often."""
 
 
 @dataclass(frozen=True)
@@ -145,9 +156,9 @@ class Step(
     """Cautions in plain language: shown and handed out, never spoken over a hold."""
     easier: Text | None = None
     """An easier variant, shown beside the step."""
-    prepare: Seconds = Seconds(8)
+    prepare: Pause = field(default_factory=partial(Pause, 8))
     """The least time before the work starts; longer where the instruction needs it."""
-    switch: Seconds = Seconds(8)
+    switch: Pause = field(default_factory=partial(Pause, 8))
     """The least time to change sides."""
     sources: tuple[str, ...] = ()
 
@@ -156,8 +167,8 @@ class Stretch(Step, frozen=True, kw_only=True, tag="stretch"):
     """A position that is held."""
 
     hold: Seconds
-    reps: int = 1
-    rest: Seconds = Seconds(10)
+    reps: Count = 1
+    rest: Pause = field(default_factory=partial(Pause, 10))
     """Between two repetitions."""
 
 
@@ -170,10 +181,10 @@ class BallMassage(Step, frozen=True, kw_only=True, tag="ball-massage"):
 class Exercise(Step, frozen=True, kw_only=True, tag="exercise"):
     """Repetitions counted aloud at a tempo, or a movement for a time: `reps` or `duration`."""
 
-    reps: int | None = None
+    reps: Count | None = None
     tempo: Tempo = Tempo(3, 1, 3)
-    sets: int = 1
-    rest: Seconds = Seconds(15)
+    sets: Count = 1
+    rest: Pause = field(default_factory=partial(Pause, 15))
     """Between two sets."""
     duration: Seconds | None = None
 
@@ -181,7 +192,7 @@ class Exercise(Step, frozen=True, kw_only=True, tag="exercise"):
 class Breathing(Step, frozen=True, kw_only=True, tag="breathing"):
     """Calm breaths at a pattern: so many, or for a time: `breaths` or `duration`."""
 
-    breaths: int | None = None
+    breaths: Count | None = None
     pattern: BreathPattern = BreathPattern(4, 6)
     duration: Seconds | None = None
 
@@ -198,7 +209,7 @@ class Rest(
     """A pause of a length, or `until = "key"` is pressed."""
 
     duration: Seconds | None = None
-    until: str | None = None
+    until: Literal["key"] | None = None
 
 
 class Circuit(
@@ -212,7 +223,7 @@ class Circuit(
 ):
     """Steps that are done several times over."""
 
-    rounds: int
+    rounds: Count
     steps: tuple[AnyStep, ...]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sessions.cue_rules import CueRules
@@ -25,4 +25,4 @@ class Session:
     routine: Routine
     language: Language
     sore: Sore = Sore.BOTH
-    rules: CueRules = CueRules()
+    rules: CueRules = field(default_factory=CueRules)

@@ -14,6 +14,7 @@ from sessions.routine import (
     BreathPattern,
     Circuit,
     Exercise,
+    Pause,
     Position,
     Rest,
     Routine,
@@ -40,17 +41,21 @@ def seconds(least: float, most: float) -> st.SearchStrategy[Seconds]:
     return st.floats(least, most).map(lambda s: Seconds(round(s, 2)))
 
 
+def pauses(least: float, most: float) -> st.SearchStrategy[Pause]:
+    return st.floats(least, most).map(lambda s: Pause(round(s, 2)))
+
+
 common = {
     "title": texts,
     "position": st.none() | st.sampled_from(Position),
     "sides": st.sampled_from(Sides),
     "say": st.none() | texts,
     "form": st.none() | texts,
-    "prepare": seconds(0, 20),
-    "switch": seconds(0, 20),
+    "prepare": pauses(0, 20),
+    "switch": pauses(0, 20),
 }
 stretches = st.builds(
-    Stretch, **common, hold=seconds(0.1, 90), reps=st.integers(1, 4), rest=seconds(0, 30)
+    Stretch, **common, hold=seconds(0.1, 90), reps=st.integers(1, 4), rest=pauses(0, 30)
 )
 balls = st.builds(BallMassage, **common, duration=seconds(0.1, 120))
 tempos = st.builds(Tempo, halves, halves, halves, halves)
@@ -60,7 +65,7 @@ counted = st.builds(
     reps=st.integers(1, 15),
     tempo=tempos,
     sets=st.integers(1, 3),
-    rest=seconds(0, 30),
+    rest=pauses(0, 30),
 )
 timed = st.builds(Exercise, **common, duration=seconds(1, 120))
 breathing = st.builds(
