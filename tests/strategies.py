@@ -29,12 +29,17 @@ from sessions.session import Session, Sore
 from sessions.words import Language
 from sessions.work import Speech
 
-sentences = st.text(alphabet="abcdefg hijklm.", min_size=1, max_size=200).filter(str.strip)
+sentences = (
+    st.text(alphabet="abcdefg hijklm.", min_size=1, max_size=120)
+    .map(lambda text: " ".join(text.split()))
+    .filter(bool)
+)
 texts = st.one_of(
     sentences.map(Text),
     st.dictionaries(st.sampled_from(Language), sentences, min_size=1).map(Text),
 )
 halves = st.integers(min_value=1, max_value=20).map(lambda n: n / 2)
+breath_parts = st.integers(min_value=2, max_value=20).map(lambda n: n / 2)
 
 
 def seconds(least: float, most: float) -> st.SearchStrategy[Seconds]:
@@ -72,7 +77,7 @@ breathing = st.builds(
     Breathing,
     **common,
     breaths=st.integers(1, 12),
-    pattern=st.builds(BreathPattern, halves, halves),
+    pattern=st.builds(BreathPattern, breath_parts, breath_parts),
 )
 rests = st.builds(Rest, duration=seconds(1, 60)) | st.just(Rest(until="key"))
 moving = st.one_of(stretches, balls, counted, timed, breathing)
