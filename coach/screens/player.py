@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
@@ -70,6 +71,8 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
         self._words = words
         self._results: list[StepResult] = []
         self._halted = False
+        self._looks: tuple[Snapshot, int, str] | None = None
+        """What is drawn: the moment to the second, the column of the strip, the notice."""
 
     def compose(self) -> ComposeResult:
         """Lay out the lines around the number."""
@@ -153,9 +156,16 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
             if self.is_current:
                 self.dismiss(tuple(self._results))
             return
+        cell = self.query_one(Strip).cell_at(snapshot.seconds)
+        notice = self._notice(snapshot)
+        whole = replace(snapshot, seconds=int(snapshot.seconds), finished=())
+        looks = (whole, cell, notice.plain)
+        if looks == self._looks:
+            return
+        self._looks = looks
         self._show_step(snapshot)
         self._show_moment(snapshot)
-        self._show_session(snapshot)
+        self._show_session(snapshot, cell, notice)
 
     def _show_step(self, snapshot: Snapshot) -> None:
         words, segment, step = self._words, snapshot.segment, snapshot.step
@@ -193,12 +203,11 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
         said = "" if snapshot.said is None else snapshot.said.text
         self._line("said", literal(self._words("“{text}”", text=said) if said else ""))
 
-    def _show_session(self, snapshot: Snapshot) -> None:
-        strip, timeline = self.query_one(Strip), self._player.timeline
-        strip.cell = strip.cell_at(snapshot.seconds)
+    def _show_session(self, snapshot: Snapshot, cell: int, notice: Content) -> None:
+        timeline = self._player.timeline
+        self.query_one(Strip).cell = cell
         clock = f"{clock_time(snapshot.seconds)} / {clock_time(timeline.duration)}"
         self._line("clock", Content(clock))
-        notice = self._notice(snapshot)
         volume = Content(self._words("Volume {volume}", volume=snapshot.volume))
         self._line("notice", notice or volume)
         self.query_one("#notice").set_class(bool(notice), "-urgent")
