@@ -23,6 +23,8 @@ _END_HERTZ: Final = 220.0
 _PARTIALS: Final = ((1.0, 1.0, 1.0), (2.8, 0.35, 0.55), (5.2, 0.12, 0.3), (8.0, 0.04, 0.18))
 """Ratio to the lowest, strength, and how long it rings beside the lowest."""
 _BEAT_HERTZ: Final = 0.9
+_BEAT_DEPTH: Final = 0.2
+"""Strength of the second of a pair: at 1 the bell would fall silent with every beat, and come back."""
 
 
 @cache
@@ -49,14 +51,14 @@ def _bowl(hertz: float, ring: float, seconds: float) -> Samples:
     sound = np.zeros_like(time)
     for ratio, strength, length in _PARTIALS:
         pair = np.sin(2 * np.pi * hertz * ratio * time)
-        pair += np.sin(2 * np.pi * (hertz * ratio + _BEAT_HERTZ) * time)
+        pair += _BEAT_DEPTH * np.sin(2 * np.pi * (hertz * ratio + _BEAT_HERTZ) * time)
         sound += strength * pair * np.exp(-time / (ring * length))
     return np.asarray(sound * _attack(time, 0.025), dtype=np.float32)
 
 
 def _tick() -> Samples:
     """Tap soft wood: two short, low partials."""
-    time = np.arange(round(0.09 * RATE)) / RATE
+    time = np.arange(round(0.08 * RATE)) / RATE
     sound = np.sin(2 * np.pi * 620 * time) + 0.4 * np.sin(2 * np.pi * 1510 * time)
     return np.asarray(sound * np.exp(-time / 0.016) * _attack(time, 0.005), dtype=np.float32)
 

@@ -1,0 +1,73 @@
+"""Levels: every voice as loud as every other, nothing cut off, nothing that clicks."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audio.clip import RATE, Clip
+from audio.levels import SPEECH, faded, level, levelled, trimmed
+
+
+def sine(seconds: float, peak: float) -> Clip:
+    time = np.arange(round(seconds * RATE)) / RATE
+    return Clip((peak * np.sin(2 * np.pi * 440 * time)).astype(np.float32))
+
+
+def silence(seconds: float) -> Clip:
+    return Clip(np.zeros(round(seconds * RATE), dtype=np.float32))
+
+
+def joined(*clips: Clip) -> Clip:
+    return Clip(np.concatenate([clip.samples for clip in clips]))
+
+
+def test_the_level_of_a_full_sine_is_three_below_full_scale() -> None:
+    assert level(sine(1, 1.0)) == pytest.approx(-3.01, abs=0.02)
+
+
+def test_pauses_do_not_make_a_clip_quieter() -> None:
+    spoken = sine(1, 0.25)
+    assert level(joined(spoken, silence(3), spoken)) == pytest.approx(level(spoken), abs=0.1)
+
+
+@given(st.floats(0.001, 1.0), st.floats(0.01, 0.5))
+def test_whatever_is_spoken_comes_to_the_level_of_speech(peak: float, seconds: float) -> None:
+    assert level(levelled(sine(seconds, peak))) == pytest.approx(SPEECH, abs=0.1)
+
+
+@given(st.lists(st.floats(-1, 1, width=32), max_size=200))
+def test_levelled_speech_leaves_six_decibels_for_what_sounds_with_it(values: list[float]) -> None:
+    clip = levelled(Clip(np.array(values, dtype=np.float32)))
+    assert np.isfinite(clip.samples).all()
+    assert np.max(np.abs(clip.samples), initial=0) <= 10 ** (-6 / 20) + 1e-6
+
+
+def test_silence_has_no_level_and_stays_silence() -> None:
+    assert level(silence(1)) == -np.inf
+    assert not levelled(silence(1)).samples.any()
+
+
+def test_trimming_keeps_thirty_milliseconds_around_what_is_heard() -> None:
+    clip = trimmed(joined(silence(1), sine(0.5, 0.5), silence(2)))
+    assert clip.seconds == pytest.approx(0.5 + 2 * 0.03, abs=0.001)
+
+
+def test_trimming_silence_leaves_nothing() -> None:
+    assert trimmed(silence(1)).frames == 0
+
+
+@given(st.integers(0, 1000))
+def test_a_faded_clip_of_any_length_begins_and_ends_at_nothing(frames: int) -> None:
+    clip = faded(Clip(np.ones(frames, dtype=np.float32)))
+    assert clip.frames == frames
+    assert not clip.samples[:1].any()
+    assert not clip.samples[-1:].any()
+
+
+def test_the_middle_of_a_faded_clip_is_untouched() -> None:
+    clip = faded(sine(1, 0.5))
+    five = RATE * 5 // 1000
+    assert np.array_equal(clip.samples[five:-five], sine(1, 0.5).samples[five:-five])
