@@ -10,6 +10,7 @@ import hashlib
 import os
 import tempfile
 import threading
+import zlib
 from pathlib import Path
 from typing import Final
 
@@ -20,9 +21,11 @@ from audio.clip import Clip
 from audio.voice import SilentVoice, Voice, VoiceError
 from sessions.words import Language, Message, message
 
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 """Goes into the name of every file, so that clips made in another way are not taken for these."""
 _FULL_SCALE: Final = 32_767
+_CHECKSUM: Final = 4
+"""Bytes at the beginning of a file: the CRC-32 of the 16-bit samples that follow."""
 
 
 class ClipStore:
@@ -35,21 +38,23 @@ class ClipStore:
         self._lock = threading.Lock()
         self._clips: dict[tuple[str, Language], Clip] = {}
         self._silent = SilentVoice()
-        self._notes: list[Message] = []
+        self._notes: tuple[Message, ...] = ()
 
     @property
     def notes(self) -> tuple[Message, ...]:
         """What did not work so far, each once."""
-        with self._lock:
-            return tuple(self._notes)
+        return self._notes
 
     def clip(self, text: str, language: Language) -> Clip:
         """Give the clip of a text; where the voice fails, silence as long as saying it takes."""
-        with self._lock:
-            kept = self._clips.get((text, language))
-            if kept is None:
-                kept = self._clips[text, language] = self._found(text, language)
+        kept = self._clips.get((text, language))
+        if kept is not None:
+            # A clip there is does not wait for one that is being made.
             return kept
+        with self._lock:
+            if (text, language) not in self._clips:
+                self._clips[text, language] = self._found(text, language)
+            return self._clips[text, language]
 
     def close(self) -> None:
         """Let go of the voice."""
@@ -76,16 +81,16 @@ class ClipStore:
 
     def _note(self, note: Message) -> None:
         if note not in self._notes:
-            self._notes.append(note)
+            self._notes = (*self._notes, note)
 
     def _file_name(self, text: str, language: Language) -> str:
         key = "\0".join([str(_FORMAT), self._voice.name, language, text])
-        return f"{hashlib.sha256(key.encode()).hexdigest()}.npy"
+        return f"{hashlib.sha256(key.encode(errors='surrogatepass')).hexdigest()}.clip"
 
 
 def _quantised(clip: Clip) -> NDArray[np.int16]:
     """Give the samples as they are kept, so that a clip sounds the same made or found."""
-    return np.rint(clip.samples * _FULL_SCALE).astype(np.int16)
+    return np.rint(clip.samples * _FULL_SCALE).astype("<i2")
 
 
 def _clip(samples: NDArray[np.int16]) -> Clip:
@@ -95,12 +100,16 @@ def _clip(samples: NDArray[np.int16]) -> Clip:
 def _read(file: Path) -> Clip | None:
     """Read a clip; None where there is none, or a damaged one."""
     try:
-        samples = np.load(file, allow_pickle=False)
-    except (OSError, ValueError, EOFError):
+        data = file.read_bytes()
+    except OSError:
         return None
-    if samples.ndim != 1 or samples.dtype != np.int16:
+    if data[:_CHECKSUM] != _checksum(data[_CHECKSUM:]):
         return None
-    return _clip(samples)
+    return _clip(np.frombuffer(data, dtype="<i2", offset=_CHECKSUM))
+
+
+def _checksum(data: bytes) -> bytes:
+    return zlib.crc32(data).to_bytes(_CHECKSUM, "little")
 
 
 def _write(file: Path, samples: NDArray[np.int16]) -> None:
@@ -109,7 +118,7 @@ def _write(file: Path, samples: NDArray[np.int16]) -> None:
     handle, name = tempfile.mkstemp(dir=file.parent, suffix=".part")
     try:
         with os.fdopen(handle, "wb") as part:
-            np.save(part, samples)
+            part.write(_checksum(samples.tobytes()) + samples.tobytes())
         Path(name).replace(file)
     except BaseException:
         Path(name).unlink(missing_ok=True)
