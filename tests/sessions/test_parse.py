@@ -173,7 +173,8 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_lines() -> None:
         "[[steps]]\nkind = 'circuit'\nrounds = 2\n[[steps.steps]]\nkind = 'rest'\n"
     )
     assert sentences == [
-        'rücken.toml:3: "titel" is not known here; there is: cues, equipment, sources, suits, summary',
+        'rücken.toml:3: "titel" is not known here; '
+        "there is: cues, equipment, sources, suits, summary",
         'rücken.toml:8: step 1: "raps" is not known; did you mean "reps"?',
         'rücken.toml:10: step 2: kind: "strech" is not known; did you mean "stretch"?',
         "rücken.toml:14: step 3.1: write either duration or until",

@@ -1,0 +1,57 @@
+"""The examples that people copy, and the tables they look things up in."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from sessions.compile import compile_session
+from sessions.parse import parse
+from sessions.routine import (
+    BallMassage,
+    Breathing,
+    Circuit,
+    Exercise,
+    Position,
+    Rest,
+    Routine,
+    RoutineCues,
+    Sides,
+    Stretch,
+    Suits,
+)
+from sessions.session import Session
+from sessions.speech_length import estimated_seconds
+from sessions.words import Language
+
+ROOT = Path(__file__).parents[2]
+GUIDES = ["docs/writing-routines.md", "docs/routinen-schreiben.md"]
+DOCUMENTS = [*GUIDES, "README.md", "README.de.md"]
+
+
+def examples(document: str) -> list[str]:
+    return re.findall(r"```toml\n(.*?)```", (ROOT / document).read_text(encoding="utf-8"), re.S)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+@pytest.mark.parametrize("language", Language)
+def test_every_example_can_be_done(document: str, language: Language) -> None:
+    head = 'format = 1\ntitle = "T"\n'
+    step = '[[steps]]\nkind = "stretch"\ntitle = "S"\nhold = "20s"\n'
+    assert examples(document)
+    for example in examples(document):
+        whole = example if "format" in example else head + example
+        routine = parse((whole if "[[steps]]" in whole else whole + step).encode(), document)
+        assert compile_session(Session(routine, language), estimated_seconds).duration > 0
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_the_guide_names_every_key_and_every_word(guide: str) -> None:
+    text = (ROOT / guide).read_text(encoding="utf-8")
+    kinds = (Stretch, BallMassage, Exercise, Breathing, Rest, Circuit, Routine, RoutineCues)
+    keys = {field.encode_name for kind in kinds for field in msgspec.structs.fields(kind)}
+    words = {*keys, *Position, *Sides, *Suits} - {"cues", "steps"}
+    assert [word for word in sorted(words) if f"`{word}" not in text] == []
