@@ -71,8 +71,8 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
         self._words = words
         self._results: list[StepResult] = []
         self._halted = False
-        self._looks: tuple[Snapshot, int, str] | None = None
-        """What is drawn: the moment to the second, the column of the strip, the notice."""
+        self._looks: tuple[Snapshot, str] | None = None
+        """What is drawn: the moment, whatever its fraction of a second, and the notice."""
 
     def compose(self) -> ComposeResult:
         """Lay out the lines around the number."""
@@ -156,16 +156,15 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
             if self.is_current:
                 self.dismiss(tuple(self._results))
             return
-        cell = self.query_one(Strip).cell_at(snapshot.seconds)
         notice = self._notice(snapshot)
-        whole = replace(snapshot, seconds=int(snapshot.seconds), finished=())
-        looks = (whole, cell, notice.plain)
+        # Clock and strip move with the countdown: one frame a second, not one for each.
+        looks = (replace(snapshot, seconds=0.0, finished=()), notice.plain)
         if looks == self._looks:
             return
         self._looks = looks
         self._show_step(snapshot)
         self._show_moment(snapshot)
-        self._show_session(snapshot, cell, notice)
+        self._show_session(snapshot, notice)
 
     def _show_step(self, snapshot: Snapshot) -> None:
         words, segment, step = self._words, snapshot.segment, snapshot.step
@@ -203,9 +202,9 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
         said = "" if snapshot.said is None else snapshot.said.text
         self._line("said", literal(self._words("“{text}”", text=said) if said else ""))
 
-    def _show_session(self, snapshot: Snapshot, cell: int, notice: Content) -> None:
-        timeline = self._player.timeline
-        self.query_one(Strip).cell = cell
+    def _show_session(self, snapshot: Snapshot, notice: Content) -> None:
+        strip, timeline = self.query_one(Strip), self._player.timeline
+        strip.cell = strip.cell_at(snapshot.seconds)
         clock = f"{clock_time(snapshot.seconds)} / {clock_time(timeline.duration)}"
         self._line("clock", Content(clock))
         volume = Content(self._words("Volume {volume}", volume=snapshot.volume))
