@@ -20,10 +20,13 @@ SPEECH: Final = -23.0
 The target level of EBU R 128 is −23 LUFS; for speech the two measures are close to each other.
 """
 
-_SPEECH_PEAK: Final = 10 ** (-6 / 20)
+_SPEECH_PEAK: Final = 10 ** (-3 / 20)
+"""Leaves room below the ceiling for a bell that rings on into the speech."""
 _FRAME: Final = RATE // 20
 _GATE: Final = 0.1
 """Frames of 50 ms that are 20 dB below the loudest one are pauses and do not count."""
+_SILENCE: Final = -90.0
+"""Below the last bit of a 16-bit sample."""
 _FADE: Final = RATE * 5 // 1000
 
 
@@ -40,9 +43,9 @@ def level(clip: Clip) -> float:
 
 
 def levelled(clip: Clip) -> Clip:
-    """Bring speech to the level of `SPEECH`, its peaks at −6 dBFS or below; silence stays."""
+    """Bring speech to the level of `SPEECH`, its peaks at −3 dBFS or below; silence stays."""
     measured = level(clip)
-    if not np.isfinite(measured):
+    if measured < _SILENCE:
         return clip
     gain = 10 ** ((SPEECH - measured) / 20)
     peak = float(np.max(np.abs(clip.samples)))

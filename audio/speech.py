@@ -22,6 +22,7 @@ from audio.speech_worker import Reply, Request
 from audio.voice import VoiceError
 from audio.voices import VoiceInfo, best_voice
 from audio.worker import COMMAND, Worker, WorkerError
+from sessions.plain_text import harmless
 from sessions.words import Language, message
 
 T = TypeVar("T")
@@ -30,8 +31,12 @@ CALM: Final = 150
 """Words a minute for somebody at rest; the engines' own pace is about 200."""
 
 _FAILURES: Final = 3
+"""After so many in a row the voice is left alone."""
 _LEFT_ALONE: Final = 30.0
 _PATIENCE: Final = 10.0
+
+_UNSPOKEN: Final = str.maketrans("<>[]", "    ")
+"""SAPI 5 takes a text that begins with `<` for XML, NSSpeech takes `[[…]]` for commands."""
 
 
 class SpeechVoice:
@@ -73,17 +78,25 @@ class SpeechVoice:
             return self._known_voices()
 
     def render(self, text: str, language: Language) -> Clip:
-        """Speak `text`, trimmed, levelled and softly begun and ended; raises `VoiceError`."""
+        """Speak `text`, trimmed, levelled and softly begun and ended; raises `VoiceError`.
+
+        Nothing in a text is a command; one without a letter or a digit gives an empty clip.
+        """
+        text = harmless(text.translate(_UNSPOKEN))
+        if not any(character.isalnum() for character in text):
+            # pyttsx3 waits for ever for the end of an utterance that has no words.
+            return Clip(np.zeros(0, dtype=np.float32))
         with self._lock:
             voice = best_voice(self._known_voices(), language, self._wanted)
             request = Request(text=text, voice=voice.id, rate=self._rate)
             return self._tried(lambda worker: _clip(worker.ask(request)))
 
     def close(self) -> None:
-        """End the worker."""
-        with self._lock:
-            self._closed = True
-            self._end_worker()
+        """End the worker, even while it is being waited for."""
+        self._closed = True
+        worker = self._worker
+        if worker is not None:
+            worker.end()
 
     def _known_voices(self) -> tuple[VoiceInfo, ...]:
         if self._voices is None:
@@ -93,8 +106,7 @@ class SpeechVoice:
 
     def _tried(self, use: Callable[[Worker], T]) -> T:
         """Use the worker; once more with a new one if the first try fails."""
-        if self._closed:
-            raise VoiceError(message("The voice has been closed."))
+        self._stay_open()
         if self._clock() < self._left_alone_until:
             raise VoiceError(message("The voice does not answer; the session goes on without it."))
         try:
@@ -102,6 +114,7 @@ class SpeechVoice:
                 result = use(self._running_worker())
             except (OSError, WorkerError):
                 self._end_worker()
+                self._stay_open()
                 result = use(self._running_worker())
         except (OSError, WorkerError) as error:
             self._end_worker()
@@ -115,7 +128,15 @@ class SpeechVoice:
     def _running_worker(self) -> Worker:
         if self._worker is None:
             self._worker = Worker(self._command, self._patience)
+            if self._closed:
+                # Closed while it started, when there was nothing to end yet.
+                self._end_worker()
+                self._stay_open()
         return self._worker
+
+    def _stay_open(self) -> None:
+        if self._closed:
+            raise VoiceError(message("The voice has been closed."))
 
     def _end_worker(self) -> None:
         if self._worker is not None:
@@ -142,10 +163,11 @@ def _clip(reply: Reply) -> Clip:
         raise WorkerError("it gave no sound") from error
     finally:
         file.unlink(missing_ok=True)
-    if not samples.size:
-        raise WorkerError("it gave an empty sound")
     mono = soxr.resample(np.mean(samples, axis=1), rate, RATE)
-    return faded(levelled(trimmed(Clip(mono.astype(np.float32)))))
+    clip = trimmed(Clip(mono.astype(np.float32)))
+    if clip.frames == 0:
+        raise WorkerError("it gave an empty sound")
+    return faded(levelled(clip))
 
 
 def _answered(reply: Reply) -> Reply:

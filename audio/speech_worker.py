@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 import os
+import queue
 import shutil
 import signal
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TextIO, TypedDict
 
@@ -79,7 +81,7 @@ def _tag(language: str | bytes) -> str:
     return text.strip("\x00\x05").replace("_", "-").lower()
 
 
-def _replies(lines: Iterator[str], folder: Path) -> Iterator[Reply]:
+def _replies(lines: Iterable[str], folder: Path) -> Iterator[Reply]:
     engine: _Engine | None = None
     for line in lines:
         request: Request = json.loads(line)
@@ -92,6 +94,21 @@ def _replies(lines: Iterator[str], folder: Path) -> Iterator[Reply]:
                 yield {"file": engine.speak(request)}
         except Exception as error:  # noqa: BLE001 - whatever an engine raises is told, not died of
             yield {"error": f"{type(error).__name__}: {error}"}
+
+
+def _requests(folder: Path) -> Iterator[str]:
+    """Give the lines of the standard input; the process ends with it, even if the engine hangs."""
+    lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def read() -> None:
+        for line in sys.stdin:
+            lines.put(line)
+        shutil.rmtree(folder, ignore_errors=True)
+        os._exit(0)
+
+    threading.Thread(target=read, daemon=True).start()
+    while True:
+        yield lines.get()
 
 
 def _answers() -> TextIO:
@@ -108,12 +125,9 @@ def main() -> None:
     # Ctrl-C is for the program that drives this one, which then ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     folder = Path(sys.argv[1])
-    try:
-        with _answers() as answers:
-            for reply in _replies(iter(sys.stdin.readline, ""), folder):
-                print(json.dumps(reply), file=answers, flush=True)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with _answers() as answers:
+        for reply in _replies(_requests(folder), folder):
+            print(json.dumps(reply), file=answers, flush=True)
 
 
 if __name__ == "__main__":

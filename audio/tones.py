@@ -24,7 +24,7 @@ _PARTIALS: Final = ((1.0, 1.0, 1.0), (2.8, 0.35, 0.55), (5.2, 0.12, 0.3), (8.0, 
 """Ratio to the lowest, strength, and how long it rings beside the lowest."""
 _BEAT_HERTZ: Final = 0.9
 _BEAT_DEPTH: Final = 0.2
-"""Strength of the second of a pair: at 1 the bell would fall silent with every beat, and come back."""
+"""Strength of the second of a pair: at 1 a bell would fall silent with every beat and come back."""
 
 
 @cache

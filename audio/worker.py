@@ -17,8 +17,9 @@ import msgspec
 
 from audio.speech_worker import Reply, Request
 
-COMMAND: Final = (sys.executable, "-m", "audio.speech_worker")
-"""Starts the worker; the folder for its files is added."""
+COMMAND: Final = (sys.executable, "-P", "-m", "audio.speech_worker")
+"""Starts the worker; the folder for its files is added. Python files that lie where the program was
+started are none of its business (`-P`)."""
 
 
 class WorkerError(Exception):
@@ -56,7 +57,8 @@ class Worker:
             stdin.write(json.dumps(request) + "\n")
             stdin.flush()
             line = self._answers.get(timeout=self._patience)
-        except OSError as error:
+        except (OSError, ValueError) as error:
+            # ValueError: it was ended by another thread, and its pipes closed.
             raise WorkerError("the speech process has ended") from error
         except queue.Empty as error:
             raise WorkerError("the speech process does not answer") from error
