@@ -7,12 +7,13 @@ import numpy as np
 from audio.clip import RATE, Clip, Samples
 
 
-def found_at(recording: Samples, clip: Clip, expected: int, within: float = 0.5) -> int:
+def found_at(recording: Samples, clip: Clip, expected: int, least_likeness: float = 0.9) -> int:
     """Give the frame at which a clip begins, near where it is expected, by cross-correlation.
 
-    Fails where nothing there resembles it: the correlation with a gain of its own must be 0.9.
+    It may be half a second off. Fails where nothing there resembles it: the correlation, with a
+    gain of its own, must be `least_likeness`.
     """
-    margin = round(within * RATE)
+    margin = RATE // 2
     start = max(0, expected - margin)
     piece = recording[start : expected + margin + clip.frames]
     size = len(piece) + clip.frames
@@ -22,7 +23,9 @@ def found_at(recording: Samples, clip: Clip, expected: int, within: float = 0.5)
     likeness = np.dot(heard, clip.samples[: len(heard)]) / (
         np.linalg.norm(heard) * np.linalg.norm(clip.samples) + 1e-12
     )
-    assert likeness > 0.9, f"expected at {expected / RATE:.2f} s, likeness {likeness:.2f}"
+    assert likeness > least_likeness, (
+        f"expected at {expected / RATE:.2f} s, likeness {likeness:.2f}"
+    )
     return start + at
 
 
