@@ -23,7 +23,7 @@ from audio.voice import VoiceError
 from audio.voices import VoiceInfo, best_voice
 from audio.worker import COMMAND, Worker, WorkerError
 from sessions.plain_text import harmless
-from sessions.words import Language, message
+from sessions.words import Language, Message, message
 
 T = TypeVar("T")
 
@@ -84,7 +84,7 @@ class SpeechVoice:
         """
         text = harmless(text.translate(_UNSPOKEN))
         if not any(character.isalnum() for character in text):
-            # pyttsx3 waits for ever for the end of an utterance that has no words.
+            # Engines differ in what they make of it: an error, an empty file, or no answer.
             return Clip(np.zeros(0, dtype=np.float32))
         with self._lock:
             voice = best_voice(self._known_voices(), language, self._wanted)
@@ -120,7 +120,7 @@ class SpeechVoice:
             self._end_worker()
             self._note_failure()
             raise VoiceError(
-                message("The voice does not work: {reason}.", reason=str(error).rstrip("."))
+                message("The voice does not work: {reason}.", reason=_reason(error))
             ) from error
         self._failures = 0
         return result
@@ -160,14 +160,20 @@ def _clip(reply: Reply) -> Clip:
     try:
         samples, rate = soundfile.read(file, dtype="float32", always_2d=True)
     except soundfile.LibsndfileError as error:
-        raise WorkerError("it gave no sound") from error
+        raise WorkerError(message("it gave no sound")) from error
     finally:
         file.unlink(missing_ok=True)
     mono = soxr.resample(np.mean(samples, axis=1), rate, RATE)
     clip = trimmed(Clip(mono.astype(np.float32)))
     if clip.frames == 0:
-        raise WorkerError("it gave an empty sound")
+        raise WorkerError(message("it gave no sound"))
     return faded(levelled(clip))
+
+
+def _reason(error: OSError | WorkerError) -> Message | str:
+    if isinstance(error, WorkerError) and isinstance(error.reason, Message):
+        return error.reason
+    return str(error).rstrip(".")
 
 
 def _answered(reply: Reply) -> Reply:

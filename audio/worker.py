@@ -16,6 +16,7 @@ from typing import IO, Final
 import msgspec
 
 from audio.speech_worker import Reply, Request
+from sessions.words import Message, message
 
 COMMAND: Final = (sys.executable, "-P", "-m", "audio.speech_worker")
 """Starts the worker; the folder for its files is added. Python files that lie where the program was
@@ -24,6 +25,11 @@ started are none of its business (`-P`)."""
 
 class WorkerError(Exception):
     """The worker did not answer as it should: it must be ended."""
+
+    def __init__(self, reason: Message | str) -> None:
+        """Give the reason: a sentence of ours, or what the engine said in its own words."""
+        super().__init__(str(reason))
+        self.reason = reason
 
 
 class Worker:
@@ -52,20 +58,20 @@ class Worker:
         """Give the answer to a request; raises `WorkerError` if there is none in time."""
         stdin = self._process.stdin
         if stdin is None:
-            raise WorkerError("it cannot be spoken to")
+            raise _ended()
         try:
             stdin.write(json.dumps(request) + "\n")
             stdin.flush()
             line = self._answers.get(timeout=self._patience)
         except (OSError, ValueError) as error:
             # ValueError: it was ended by another thread, and its pipes closed.
-            raise WorkerError("the speech process has ended") from error
+            raise _ended() from error
         except queue.Empty as error:
-            raise WorkerError("the speech process does not answer") from error
+            raise WorkerError(message("the speech program does not answer")) from error
         try:
             return msgspec.json.decode(line, type=Reply)
         except msgspec.DecodeError as error:
-            raise WorkerError("the speech process has ended") from error
+            raise _ended() from error
 
     def end(self) -> None:
         """End the process, whatever it is doing, and clear up behind it."""
@@ -76,6 +82,10 @@ class Worker:
                     stream.close()
         self._process.wait()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _ended() -> WorkerError:
+    return WorkerError(message("the speech program has ended by itself"))
 
 
 def _pass_on(lines: IO[str], answers: queue.SimpleQueue[str]) -> None:
