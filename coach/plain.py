@@ -32,11 +32,9 @@ _STOPPED: Final = getattr(signal, "SIGTSTP", -1)
 
 _OVER: Final = {State.DONE, State.STOPPED}
 
-_CHANGES: Final = {
-    State.PAUSED: message("Paused."),
-    State.COUNTING_IN: message("Going on."),
-    State.WAITING: message("Press the space bar when you are ready."),
-}
+_PAUSED: Final = message("Paused.")
+_GOING_ON: Final = message("Going on.")
+_WAITING: Final = message("Press the space bar when you are ready.")
 
 KEYS_HELP: Final = message(
     "Keys: space pause, n next, p back, r say again, + and - ten seconds, m mute, q end."
@@ -68,7 +66,7 @@ class Lines:
         self._write = write
         self._segment = -1
         self._said: Cue | None = None
-        self._state = State.PLAYING
+        self._state = State.READY
         self._muted = False
         self._volume = -1
 
@@ -85,9 +83,13 @@ class Lines:
         self._tell_sound(snapshot)
 
     def _tell_state(self, state: State) -> None:
-        if state in _CHANGES:
-            self._write(self._words.say(_CHANGES[state]))
-        self._state = state
+        before, self._state = self._state, state
+        if state is State.PAUSED:
+            self._write(self._words.say(_PAUSED))
+        elif state is State.WAITING:
+            self._write(self._words.say(_WAITING))
+        elif before is State.PAUSED and state not in _OVER:
+            self._write(self._words.say(_GOING_ON))
 
     def _tell_sound(self, snapshot: Snapshot) -> None:
         if snapshot.muted != self._muted:

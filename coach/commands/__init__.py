@@ -12,6 +12,7 @@ from typing import Final
 import click
 
 from coach.commands.options import Choices, given, shared_options
+from coach.commands.screen import has_screen
 from coach.context import Program, at_work
 from sessions.words import Words
 
@@ -62,6 +63,13 @@ def _open_screen(ctx: click.Context, /, **chosen: object) -> None:
     program: Program = given(ctx.obj, Choices(**chosen))  # type: ignore[arg-type]
     ctx.obj = program
     if ctx.invoked_subcommand is None:
+        if not has_screen():
+            raise click.UsageError(
+                program.words(
+                    "The screen needs a terminal; coach run ROUTINE --plain does without one."
+                ),
+                ctx,
+            )
         from coach.app import run_app
 
         with at_work(program) as context:

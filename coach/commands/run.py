@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import time
 
 import click
@@ -11,6 +9,7 @@ import click
 from coach.commands.failure import Failure
 from coach.commands.options import Choices, given, shared_options
 from coach.commands.routines import found, routine_argument, session_of
+from coach.commands.screen import has_screen
 from coach.context import Context, at_work
 from coach.keys import NoKeys, keys
 from sessions.library import Entry
@@ -38,15 +37,11 @@ def _run(ctx: click.Context, /, routine: str, *, plain: bool, yes: bool, **chose
     program = given(ctx.obj, Choices(**chosen))  # type: ignore[arg-type]
     entry, content = found(program, routine)
     with at_work(program) as context:
-        if plain or not _has_screen():
+        if plain or not has_screen():
             ctx.exit(_run_plain(context, entry, content))
         from coach.app import run_app
 
         ctx.exit(run_app(context, entry))
-
-
-def _has_screen() -> bool:
-    return sys.stdout.isatty() and sys.stdin.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def _run_plain(context: Context, entry: Entry, routine: Routine) -> int:

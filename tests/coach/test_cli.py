@@ -125,7 +125,7 @@ def test_check_says_what_is_right_and_ends_with_one_for_what_is_wrong(
     assert told.returncode == 1
     assert "nothing wrong" in told.stdout
     assert len(told.stderr.splitlines()) == 1
-    assert ":8:" in told.stderr
+    assert ":9:" in told.stderr
 
 
 def test_an_unknown_routine_is_the_users_mistake(coach: Coach) -> None:
@@ -139,6 +139,7 @@ def test_an_unknown_routine_is_the_users_mistake(coach: Coach) -> None:
     "arguments",
     [
         ["dance"],
+        [],
         ["run"],
         ["list", "--loud"],
         ["run", "back-relief", "--volume", "101"],
@@ -253,19 +254,17 @@ def test_render_refuses_other_formats(coach: Coach, short: Path, tmp_path: Path)
     assert ".mp3" in told.stderr
 
 
-def test_a_reader_that_goes_away_is_no_fault(home: Path) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "coach", "show", "back-relief"],
+def test_a_reader_that_goes_away_is_no_fault(home: Path, short: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "coach", "show", str(short)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ, "COACH_HOME": str(home)},
-    )
-    assert process.stdout is not None
-    assert process.stderr is not None
-    process.stdout.close()
-    assert process.stderr.read() == b""
-    process.stderr.close()
-    process.wait()
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
 
 
 def test_a_terminal_that_lacks_letters_gets_others(coach: Coach) -> None:

@@ -66,6 +66,18 @@ def test_a_pause_and_its_end_are_told(lines: Lines, written: list[str]) -> None:
     assert written[1:] == ["Angehalten.", "Es geht weiter."]
 
 
+def test_what_is_said_before_the_beginning_is_no_pause(lines: Lines, written: list[str]) -> None:
+    lines.tell(snapshot(0.0, State.COUNTING_IN))
+    lines.tell(snapshot(0.0))
+    assert written == ["Vorbereiten · [bold]Waden[/] · links · 10 s"]
+
+
+def test_hearing_the_instruction_again_is_no_pause(lines: Lines, written: list[str]) -> None:
+    lines.tell(snapshot(11.0))
+    lines.tell(snapshot(11.0, State.COUNTING_IN))
+    assert len(written) == 1
+
+
 def test_a_change_of_the_volume_is_told_but_not_the_volume_itself(
     lines: Lines, written: list[str]
 ) -> None:
