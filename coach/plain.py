@@ -145,6 +145,8 @@ def do(player: Player, recorder: Recorder, keys: Keys, words: Words, write: Prin
             wished = caught == signal.SIGINT
             recorder.end(Outcome.STOPPED if wished else Outcome.INTERRUPTED)
             player.stop()
+            # What was done of the step under way is only told now.
+            recorder.saw(player.poll())
     if view.over:
         write(words.say(_summary(view.state, view.done, recorder.active_seconds)))
     return caught

@@ -200,6 +200,9 @@ class Player:
         seconds = moment.frame / RATE
         if self._state not in {State.READY, State.STOPPED}:
             self._state = _STATES[moment.state]
+            if self._state is State.COUNTING_IN and not self._interlude.cues:
+                # Silence that leads in is no event: the time is about to begin.
+                self._state = State.PLAYING
         over = self._state in {State.DONE, State.STOPPED}
         finished = self._doing.heard(seconds, heard / RATE, over=over)
         index = self.timeline.index_at(seconds)

@@ -102,6 +102,9 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
     def on_unmount(self) -> None:
         """End the run, however the screen was left; its first end counts."""
         self._recorder.end(Outcome.INTERRUPTED)
+        self._player.stop()
+        # What was done of the step under way is only told now.
+        self._recorder.saw(self._player.poll())
         self._player.close()
 
     def action_pause_or_go_on(self) -> None:
