@@ -21,7 +21,7 @@ from coach.telling import clock_time, phase_name, side_name
 from coach.widgets.big_text import BigText
 from coach.widgets.blocks import countdown_text
 from coach.widgets.key_help import Key, KeyHelp
-from coach.widgets.line import Line
+from coach.widgets.line import FittedLine, Line
 from coach.widgets.strip import Strip
 from sessions.timeline import Phase
 from sessions.words import Message, Words, message
@@ -53,7 +53,7 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
         Binding("exclamation_mark,f1", "stop_at_once", show=False),
         Binding("q,escape", "finish", show=False),
     ]
-    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (8, "-low"), (16, "-high"), (30, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (8, "-low"), (16, "-high"), (36, "-tall")]  # noqa: RUF012
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]  # noqa: RUF012
 
     def __init__(
@@ -78,17 +78,17 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
         """Lay out the lines around the number."""
         with Horizontal(id="step"):
             yield Line(id="title")
-            yield Line(id="count")
+            yield FittedLine(id="count")
         with Horizontal(id="moment"):
-            yield Line(id="phase")
-            yield Line(id="side")
+            yield FittedLine(id="phase")
+            yield FittedLine(id="side")
         yield BigText(id="big-side")
         yield BigText(id="number")
         yield Line(id="said")
         yield Line(id="next")
         with Horizontal(id="progress"):
             yield Strip(id="strip")
-            yield Line(id="clock")
+            yield FittedLine(id="clock")
         yield Line(id="notice")
         yield KeyHelp(self._keys(), id="keys")
 

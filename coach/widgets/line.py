@@ -15,3 +15,12 @@ class Line(Widget):
     def render(self) -> Content:
         """Draw it."""
         return self.content
+
+
+class FittedLine(Line):
+    """A line as wide as what stands in it: what is beside it moves when that changes."""
+
+    def watch_content(self, before: Content, after: Content) -> None:
+        """Lay out anew, which is dear, only where the width changes."""
+        if before.cell_length != after.cell_length:
+            self.refresh(layout=True)
