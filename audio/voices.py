@@ -39,7 +39,7 @@ def best_voice(voices: Sequence[VoiceInfo], language: Language, wanted: str = ""
 
     Raises `VoiceError` where no voice is called `wanted`, or none speaks the language.
     """
-    chosen = _named(voices, wanted) if wanted else None
+    chosen = named_voice(voices, wanted) if wanted else None
     if chosen is not None and chosen.speaks(language):
         return chosen
     for tag in _PREFERRED[language]:
@@ -54,7 +54,8 @@ def best_voice(voices: Sequence[VoiceInfo], language: Language, wanted: str = ""
     raise VoiceError(message("This computer has no English voice."))
 
 
-def _named(voices: Sequence[VoiceInfo], wanted: str) -> VoiceInfo:
+def named_voice(voices: Sequence[VoiceInfo], wanted: str) -> VoiceInfo:
+    """Give the voice of a name or id; raises `VoiceError`, which suggests the nearest."""
     by_name = {name.casefold(): voice for voice in voices for name in (voice.name, voice.id)}
     found = by_name.get(wanted.casefold())
     if found is not None:

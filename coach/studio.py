@@ -61,6 +61,7 @@ class Studio:
         self._choosing = Lock()
         self._clips: ClipStore | None = None
         self._voice_of: tuple[str, int] | None = None
+        self._unknown_voice: tuple[Message, ...] = ()
 
     def prepare(
         self, session: Session, settings: Settings, progress: Progress = _untold
@@ -104,9 +105,25 @@ class Studio:
         )
         return Playing(player, (*opened.notes, *self.troubles()))
 
+    def check_voice(self, name: str) -> None:
+        """Raise `VoiceError` where this computer has voices, but none of that name."""
+        from audio.speech import SpeechVoice
+        from audio.voice import VoiceError
+        from audio.voices import named_voice
+
+        voice = SpeechVoice()
+        try:
+            voices = voice.voices()
+        except VoiceError:
+            # Nothing speaks here at all: that is told when something is to be said.
+            return
+        finally:
+            voice.close()
+        named_voice(voices, name)
+
     def troubles(self) -> tuple[Message, ...]:
         """Give what the voice and its cache could not do so far."""
-        return () if self._clips is None else self._clips.notes
+        return () if self._clips is None else (*self._unknown_voice, *self._clips.notes)
 
     def close(self) -> None:
         """End the voice."""
@@ -122,6 +139,20 @@ class Studio:
         with self._choosing:
             if self._clips is None or chosen != self._voice_of:
                 self.close()
-                voice = SpeechVoice(settings.voice, settings.speech_rate)
+                wanted = self._known_voice(settings.voice)
+                voice = SpeechVoice(wanted, settings.speech_rate)
                 self._clips, self._voice_of = ClipStore(voice, self._places.clips), chosen
             return self._clips
+
+    def _known_voice(self, name: str) -> str:
+        """Give the name of a voice, or of none in particular where that one is gone."""
+        from audio.voice import VoiceError
+
+        self._unknown_voice = ()
+        if name:
+            try:
+                self.check_voice(name)
+            except VoiceError as error:
+                self._unknown_voice = (error.message,)
+                return ""
+        return name

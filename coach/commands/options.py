@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 import msgspec
 
+from coach.commands.failure import Failure
 from coach.context import Program
 from coach.language import OPTION
 from sessions.session import Sore
 from sessions.words import Language, Words
+
+if TYPE_CHECKING:
+    from coach.studio import Studio
 
 OUTPUTS: Final = ("auto", "miniaudio", "simpleaudio", "silent")
 
@@ -39,6 +43,17 @@ def given(program: Program, choices: Choices) -> Program:
     }
     known = {name: value for name, value in chosen.items() if value is not None}
     return replace(program, settings=msgspec.structs.replace(settings, **known))
+
+
+def check_voice(choices: Choices, studio: Studio, words: Words) -> None:
+    """End the command where the voice that was asked for is not there."""
+    from audio.voice import VoiceError
+
+    if choices.voice:
+        try:
+            studio.check_voice(choices.voice)
+        except VoiceError as error:
+            raise Failure(words.say(error.message)) from error
 
 
 def language_option(words: Words) -> click.Option:

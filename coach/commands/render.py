@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from coach.commands.failure import Failure
-from coach.commands.options import Choices, given, session_options
+from coach.commands.options import Choices, check_voice, given, session_options
 from coach.commands.routines import found, routine_argument, session_of
 from coach.context import Program
 from sessions.words import Words
@@ -46,9 +46,11 @@ def _render(
     from coach.studio import Studio
     from sessions.compile import SessionError
 
-    program = given(program, Choices(**chosen))  # type: ignore[arg-type]
+    choices = Choices(**chosen)  # type: ignore[arg-type]
+    program = given(program, choices)
     _, content = found(program, routine)
     studio = Studio(program.places)
+    check_voice(choices, studio, program.words)
     try:
         prepared = studio.prepare(session_of(program, content), program.settings)
         render(prepared.mix, Path(file))

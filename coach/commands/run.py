@@ -7,7 +7,7 @@ import time
 import click
 
 from coach.commands.failure import Failure
-from coach.commands.options import Choices, given, shared_options
+from coach.commands.options import Choices, check_voice, given, shared_options
 from coach.commands.routines import found, routine_argument, session_of
 from coach.commands.screen import has_screen
 from coach.context import Context, at_work
@@ -34,9 +34,11 @@ def command(words: Words) -> click.Command:
 @click.pass_context
 def _run(ctx: click.Context, /, routine: str, *, plain: bool, yes: bool, **chosen: object) -> None:
     del yes  # Nothing is asked yet; scripts that mean to be ready for it may say so.
-    program = given(ctx.obj, Choices(**chosen))  # type: ignore[arg-type]
+    choices = Choices(**chosen)  # type: ignore[arg-type]
+    program = given(ctx.obj, choices)
     entry, content = found(program, routine)
     with at_work(program) as context:
+        check_voice(choices, context.studio, program.words)
         if plain or not has_screen():
             ctx.exit(_run_plain(context, entry, content))
         from coach.app import run_app

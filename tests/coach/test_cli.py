@@ -288,3 +288,23 @@ def test_every_command_can_be_built_in_every_language() -> None:
             command = commands.get_command(context, name)
             assert command is not None
             assert command.help
+
+
+@pytest.mark.parametrize("command", [["run", "--plain"], ["render", "-o", "x.wav"]])
+def test_a_voice_that_is_not_there_is_the_users_mistake(
+    coach: Coach, short: Path, command: list[str]
+) -> None:
+    done = coach(*command, short, "--voice", "Germn")
+    assert done.returncode == 1
+    assert done.stderr == 'There is no voice "Germn"; did you mean "German"?\n'
+
+
+def test_a_voice_of_the_settings_that_is_gone_is_told_and_another_speaks(
+    coach: Coach, home: Path, short: Path, tmp_path: Path
+) -> None:
+    (home / "config").mkdir(parents=True)
+    (home / "config" / "settings.toml").write_text('voice = "Nobody"\n')
+    done = coach("render", short, "-o", tmp_path / "x.wav")
+    assert done.returncode == 0
+    assert done.stderr == 'There is no voice "Nobody"; `coach doctor` lists them.\n'
+    assert list((home / "cache" / "clips").iterdir())
