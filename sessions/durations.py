@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from typing import Final
 
@@ -12,6 +11,8 @@ _WRITTEN: Final = re.compile(
     r"(?:(?P<seconds>\d+(?:[.,]\d+)?)\s*(?:s|sec|sek)?)?",
     re.ASCII | re.IGNORECASE,
 )
+_MOST: Final = 1e9
+"""In seconds, beyond any sense: what is longer, infinite or not even a number is no length."""
 _SECONDS: Final = {"hours": 3600, "minutes": 60, "seconds": 1}
 
 
@@ -23,7 +24,7 @@ def seconds_of(written: object) -> float | None:
     if isinstance(written, bool):
         return None
     if isinstance(written, int | float):
-        return float(written) if math.isfinite(written) else None
+        return float(written) if abs(written) <= _MOST else None
     if not isinstance(written, str):
         return None
     sign, unsigned = (-1, written[1:]) if written.startswith("-") else (1, written)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sessions.words import Message, Words
+from sessions.plain_text import harmless
+from sessions.words import Language, Message, Words
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Problem:
 
     def sentence(self, file: str, words: Words) -> str:
         """Give `file:line: sentence`, in the language of `words`."""
-        return f"{file}:{self.line}: {words.say(self.message)}"
+        return f"{harmless(file)}:{self.line}: {words.say(self.message)}"
 
 
 class RoutineError(Exception):
@@ -33,4 +34,4 @@ class RoutineError(Exception):
         return [problem.sentence(self.file, words) for problem in self.problems]
 
     def __str__(self) -> str:
-        return "\n".join(f"{self.file}:{p.line}: {p.message}" for p in self.problems)
+        return "\n".join(self.sentences(Words(Language.EN)))

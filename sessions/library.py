@@ -10,8 +10,8 @@ from typing import Final
 from sessions.errors import RoutineError
 from sessions.parse import load
 from sessions.plain_text import harmless
-from sessions.reading import nearest
 from sessions.routine import Routine
+from sessions.suggestions import nearest
 from sessions.words import Message, message
 
 BUILT_IN: Final = Path(__file__).parent / "routines"
@@ -54,7 +54,7 @@ class Library:
         """Read the routine of a name, or at a path; raises `LibraryError` where there is none."""
         if name.endswith(_SUFFIX) or "/" in name or "\\" in name:
             path = Path(name)
-            if not path.is_file():
+            if not _is_there(path):
                 raise LibraryError(message('There is no file "{name}".', name=harmless(name)))
             return _entry(path)
         paths = {path.stem: path for path in self._paths()}
@@ -66,7 +66,7 @@ class Library:
                 message(
                     'There is no routine "{name}"; did you mean "{near}"?',
                     name=harmless(name),
-                    near=near,
+                    near=harmless(near),
                 )
             )
         raise LibraryError(
@@ -80,10 +80,22 @@ class Library:
         """Give every file; of namesakes, the one that counts comes last."""
         for folder in (BUILT_IN, *reversed(self._folders)):
             try:
-                yield from sorted(path for path in folder.iterdir() if path.suffix == _SUFFIX)
+                yield from sorted(path for path in folder.iterdir() if _is_routine(path))
             except OSError:
                 # A folder that is not there yet holds no routines.
                 continue
+
+
+def _is_routine(path: Path) -> bool:
+    # Editors and file systems keep hidden files beside the real ones.
+    return path.suffix == _SUFFIX and not path.name.startswith(".")
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return True  # Reading it tells what is wrong.
 
 
 def _entry(path: Path) -> Entry:

@@ -20,9 +20,8 @@ def load(path: Path) -> Routine:
     try:
         if not path.is_file():
             raise _whole_file(str(path), _no_file(path))
-        if path.stat().st_size > MAX_BYTES:
-            raise _whole_file(str(path), _too_large())
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise _whole_file(
@@ -34,7 +33,8 @@ def load(path: Path) -> Routine:
 def parse(data: bytes, file: str) -> Routine:
     """Parse a routine file; `file` is its name in the sentences of the `RoutineError` raised."""
     if len(data) > MAX_BYTES:
-        raise _whole_file(file, _too_large())
+        too_large = message("the file is larger than {most} MiB", most=MAX_BYTES // 1024**2)
+        raise _whole_file(file, too_large)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -62,7 +62,3 @@ def _no_file(path: Path) -> Message:
     if path.exists():
         return message("this is no file; name a file that ends in .toml")
     return message("there is no such file")
-
-
-def _too_large() -> Message:
-    return message("the file is larger than {most} MiB", most=MAX_BYTES // 1024**2)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
 from enum import StrEnum
 from types import NoneType
 from typing import Any, Final, get_args, get_origin
@@ -18,6 +17,7 @@ from msgspec import Meta
 from sessions.durations import seconds_of
 from sessions.plain_text import harmless
 from sessions.routine import BreathPattern, Pause, Seconds, Tempo, Text
+from sessions.suggestions import nearest
 from sessions.words import Language, Message, message
 
 LONGEST: Final = 4 * 3600
@@ -25,7 +25,10 @@ LONGEST_TEXT: Final = 1000
 _LONGEST_PART: Final = 60
 _SHORTEST_BREATH: Final = 1
 _SHOWN: Final = 40
-_PARTS: Final = re.compile(r"\d{1,4}(?:[.,]\d{1,3})?(?:\s*-\s*\d{1,4}(?:[.,]\d{1,3})?)*", re.ASCII)
+_LARGEST_SHOWN: Final = 10**15
+_PARTS: Final = re.compile(
+    r"\d{1,4}(?:[.,]\d{1,3})?(?:\s*[-–]\s*\d{1,4}(?:[.,]\d{1,3})?)*", re.ASCII
+)
 
 
 class Mistake(Exception):  # noqa: N818 - it is what the reader's user made, not what went wrong here
@@ -56,18 +59,21 @@ def shown(value: object) -> str:
     """Write a value as it might stand in the file, short."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int | float):
-        return str(value)
     if isinstance(value, str):
-        text = harmless(value)
-        return f'"{text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"}"'
-    return "[…]" if isinstance(value, list) else "{…}"
+        return f'"{shortened(value)}"'
+    if isinstance(value, list):
+        return "[…]"
+    if isinstance(value, Mapping):
+        return "{…}"
+    if isinstance(value, int) and abs(value) > _LARGEST_SHOWN:
+        return "…"  # Python refuses to write the very longest.
+    return str(value)
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Give the known word that somebody may have meant."""
-    found = get_close_matches(word.lower(), list(known), n=1, cutoff=0.55)
-    return found[0] if found else None
+def shortened(text: str) -> str:
+    """Make words of the file harmless, and short enough for a sentence."""
+    text = harmless(text)
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 def _text(value: object) -> Text:
@@ -86,9 +92,7 @@ def _text(value: object) -> Text:
 
 def _language(key: str) -> Language:
     if key not in set(Language):
-        raise Mistake(
-            message('"{key}" is no language here; write de or en', key=harmless(key)[:_SHOWN])
-        )
+        raise Mistake(message('"{key}" is no language here; write de or en', key=shortened(key)))
     return Language(key)
 
 
@@ -96,7 +100,7 @@ def _written(value: object) -> str:
     if not isinstance(value, str):
         raise Mistake(message("{value} must be a text in quotation marks", value=shown(value)))
     text = harmless(value)
-    if not text:
+    if not any(map(str.isprintable, text)):
         raise Mistake(message("the text is empty; write something or leave the key out"))
     if len(text) > LONGEST_TEXT:
         raise Mistake(
@@ -222,7 +226,7 @@ def _pattern(value: object) -> BreathPattern:
 def _parts(value: object) -> list[float] | None:
     if not isinstance(value, str) or not _PARTS.fullmatch(value.strip()):
         return None
-    parts = [float(part.replace(",", ".")) for part in value.split("-")]
+    parts = [float(part.replace(",", ".")) for part in re.split("[-–]", value)]
     return parts if max(parts) <= _LONGEST_PART else None
 
 

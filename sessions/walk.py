@@ -8,8 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
-from sessions.plain_text import harmless
-from sessions.reading import Mistake, choice, nearest, read, shown
+from sessions.reading import Mistake, choice, read, shortened, shown
 from sessions.routine import (
     AnyStep,
     BallMassage,
@@ -22,6 +21,7 @@ from sessions.routine import (
     Stretch,
     Text,
 )
+from sessions.suggestions import nearest
 from sessions.toml_lines import Path
 from sessions.words import Message, message
 
@@ -29,6 +29,8 @@ FORMAT: Final = 1
 """The format of files that this program reads."""
 MAX_NESTING: Final = 3
 """How deep circuits can stand in circuits."""
+MOST_FAULTS: Final = 100
+"""After so many, nobody reads on."""
 
 _LONGEST_TITLE: Final = 120
 _KINDS: Final[dict[str, type[AnyStep]]] = {
@@ -53,18 +55,31 @@ class Fault:
     message: Message
 
 
+class _TooManyFaultsError(Exception):
+    """The file is no routine, or nearly none."""
+
+
 class Walk:
-    """One way through a file; it does not stop at the first mistake."""
+    """One way through a file; it does not stop at the first mistake, but at the hundredth."""
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
 
     def routine(self, table: Mapping[str, Any]) -> Routine | None:
         """Make the routine; None if there is a fault."""
-        written = table.get("format")
-        if written != FORMAT or isinstance(written, bool):
-            self.faults.append(Fault(("format",), _wrong_format(written)))
+        try:
+            return self._routine(table)
+        except _TooManyFaultsError:
             return None
+
+    def _routine(self, table: Mapping[str, Any]) -> Routine | None:
+        written = table.get("format")
+        if isinstance(written, int) and written > FORMAT:
+            what = message("this file needs a newer Mat Coach than this one")
+            self._add(("format",), what)
+            return None
+        if written != FORMAT or isinstance(written, bool):
+            self._add(("format",), message("the file must begin with: format = 1"))
         top = _Table(table, (), "")
         values = self._fields(top, Routine, {"format", "steps", "cues"})
         cues = self._cues(table.get("cues", {}))
@@ -78,15 +93,19 @@ class Walk:
     def _cues(self, value: object) -> RoutineCues:
         if not isinstance(value, Mapping):
             what = message("write a heading [cues] with a line for each cue")
-            self.faults.append(Fault(("cues",), what))
+            self._add(("cues",), what)
             return RoutineCues()
         return RoutineCues(**self._fields(_Table(value, ("cues",), ""), RoutineCues))
 
     def _steps(self, outer: _Table, nesting: int) -> tuple[AnyStep, ...]:
         rows = outer.values.get("steps")
+        if isinstance(rows, Mapping):
+            what = message("a step begins with two brackets on each side: [[steps]]")
+            self._add((*outer.path, "steps"), outer.named(what))
+            return ()
         if not isinstance(rows, list) or not rows:
             what = message("there are no steps; begin each one with [[steps]]")
-            self.faults.append(Fault(outer.path, outer.named(what)))
+            self._add(outer.path, outer.named(what))
             return ()
         steps: list[AnyStep] = []
         for place, row in enumerate(rows):
@@ -97,7 +116,7 @@ class Walk:
                 steps += [] if step is None else [step]
             else:
                 what = message("{value} must be a step; begin it with [[steps]]", value=shown(row))
-                self.faults.append(Fault(path, what))
+                self._add(path, what)
         return tuple(steps)
 
     def _step(self, table: _Table, nesting: int) -> AnyStep | None:
@@ -123,7 +142,7 @@ class Walk:
         written = table.values.get("kind")
         if written is None:
             what = message('the kind is missing; write for example: kind = "stretch"')
-            self.faults.append(Fault(table.path, table.named(what)))
+            self._add(table.path, table.named(what))
             return None
         try:
             return _KINDS[choice(written, _KINDS)]
@@ -138,7 +157,7 @@ class Walk:
             self._note(table, other, what)
         elif not present:
             what = message("write either {one} or {other}", one=one, other=other)
-            self.faults.append(Fault(table.path, table.named(what)))
+            self._add(table.path, table.named(what))
 
     def _fields(
         self, table: _Table, kind: type[msgspec.Struct], elsewhere: Collection[str] = ()
@@ -146,29 +165,34 @@ class Walk:
         """Read every key of a table by the fields of `kind`, but those that are read elsewhere."""
         fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
         values: dict[str, Any] = {}
+        free = [key for key in dict.fromkeys([*fields, *elsewhere]) if key not in table.values]
         misspelt: set[str] = set()
         for key, value in table.values.items():
             if key in elsewhere:
                 continue
             if key not in fields:
-                free = {*fields, *elsewhere} - table.values.keys()
                 misspelt |= {nearest(key, free) or ""}
-                self.faults.append(Fault((*table.path, key), table.named(_unknown(key, free))))
+                self._add((*table.path, key), table.named(_unknown(key, free)))
                 continue
             try:
                 values[fields[key].name] = _checked(key, read(value, fields[key].type))
             except Mistake as mistake:
                 self._note(table, key, mistake.message)
         for key, field in fields.items():
-            looked_for = key not in {*table.values, *elsewhere, *misspelt}
+            looked_for = key in free and key not in elsewhere and key not in misspelt
             if field.required and looked_for:
                 what = message('"{key}" is missing', key=key)
-                self.faults.append(Fault(table.path, table.named(what)))
+                self._add(table.path, table.named(what))
         return values
+
+    def _add(self, path: Path, what: Message) -> None:
+        self.faults.append(Fault(path, what))
+        if len(self.faults) >= MOST_FAULTS:
+            raise _TooManyFaultsError
 
     def _note(self, table: _Table, key: str, what: Message) -> None:
         named = message("{key}: {mistake}", key=key, mistake=what)
-        self.faults.append(Fault((*table.path, key), table.named(named)))
+        self._add((*table.path, key), table.named(named))
 
 
 @dataclass(frozen=True)
@@ -187,19 +211,15 @@ class _Table:
         return message("step {number}: {mistake}", number=self.step, mistake=what)
 
 
-def _wrong_format(written: object) -> Message:
-    if isinstance(written, int) and written > FORMAT:
-        return message("this file needs a newer Mat Coach than this one")
-    return message("the file must begin with: format = 1")
-
-
 def _unknown(key: str, known: Collection[str]) -> Message:
     near = nearest(key, known)
     if near is not None:
-        return message('"{key}" is not known; did you mean "{near}"?', key=harmless(key), near=near)
+        return message(
+            '"{key}" is not known; did you mean "{near}"?', key=shortened(key), near=near
+        )
     return message(
         '"{key}" is not known here; there is: {known}',
-        key=harmless(key),
+        key=shortened(key),
         known=", ".join(sorted(known)),
     )
 

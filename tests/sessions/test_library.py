@@ -49,6 +49,18 @@ def test_a_file_with_mistakes_hides_no_other(folder: Path) -> None:
     assert entries["mine"].routine is not None
 
 
+def test_hidden_files_beside_the_routines_are_none(folder: Path) -> None:
+    (folder / "._mine.toml").write_bytes(b"\0")
+    (folder / ".toml").write_bytes(b"\0")
+    assert [entry.name for entry in Library([folder]).entries() if not entry.built_in] == ["mine"]
+
+
+def test_a_path_that_the_system_refuses_is_told() -> None:
+    error = Library().find(f"{'x' * 5000}.toml").error
+    assert error is not None
+    assert "the file cannot be read" in str(error)
+
+
 def test_a_missing_folder_is_an_empty_one(tmp_path: Path) -> None:
     assert Library([tmp_path / "none"]).entries()
 

@@ -28,6 +28,7 @@ from sessions.routine import (
     Tempo,
     Text,
 )
+from sessions.walk import MOST_FAULTS
 from sessions.words import Language, Words
 
 HEAD = 'format = 1\ntitle = "T"\n'
@@ -129,19 +130,25 @@ def test_lengths_of_time_are_read_as_people_write_them(written: str, seconds: fl
         ("hold", '"-5s"', '"-5s" must be longer than zero, for example "20s"'),
         ("hold", '"0s"', '"0s" must be longer than zero, for example "20s"'),
         ("hold", "nan", 'nan is no length of time; write for example "45s" or "1m30s"'),
+        ("hold", "00:00:45", '00:00:45 is no length of time; write for example "45s" or "1m30s"'),
+        ("hold", f"0x{'f' * 6000}", '… is no length of time; write for example "45s" or "1m30s"'),
         ("hold", "true", 'true is no length of time; write for example "45s" or "1m30s"'),
         ("hold", '"5h"', '"5h" is longer than 4 hours'),
         ("rest", '"-1s"', '"-1s" must not be negative, for example "10s"'),
         ("reps", "0", "0 must be a whole number from 1 to 1000"),
         ("reps", "1001", "1001 must be a whole number from 1 to 1000"),
         ("reps", "2.5", "2.5 must be a whole number from 1 to 1000"),
+        ("reps", f"0x{'f' * 6000}", "… must be a whole number from 1 to 1000"),
         ("reps", '"2"', '"2" must be a whole number from 1 to 1000'),
         ("reps", "true", "true must be a whole number from 1 to 1000"),
         ("sides", '"lft"', '"lft" is not known; did you mean "left"?'),
+        ("sides", '"beide"', '"beide" is not known; did you mean "each"?'),
+        ("position", '"Rückenlage"', '"Rückenlage" is not known; did you mean "supine"?'),
         ("position", '"floor"', '"floor" is not known; write one of: standing'),
         ("say", "5", "5 must be a text in quotation marks, or one for each language"),
         ("say", '""', "the text is empty; write something or leave the key out"),
         ("say", '"\\u001b"', "the text is empty"),
+        ("say", '"\\u200d"', "the text is empty"),
         ("say", f'"{"x" * 1001}"', "the text has 1001 characters; 1000 are the most"),
         ("say", '{ fr = "x" }', '"fr" is no language here; write de or en'),
         ("say", "{}", "{…} must be a text in quotation marks"),
@@ -154,7 +161,7 @@ def test_a_wrong_value_is_named_with_its_line_and_what_to_write(
     others = STRETCH.replace('hold = "20s"\n', "") if key == "hold" else STRETCH
     [told_about] = told(f"{HEAD}{others}# a comment\n{key} = {value}\n")
     line = 7 if key == "hold" else 8
-    assert told_about.startswith(f"rücken.toml:{line - 0}: step 1: {key}: {sentence}")
+    assert told_about.startswith(f"rücken.toml:{line}: step 1: {key}: {sentence}")
 
 
 def test_the_line_is_right_in_every_way_of_writing_toml() -> None:
@@ -235,38 +242,36 @@ def test_circuits_nest_three_deep_and_no_deeper() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("line", "sentence"),
-    [
-        ("summary = „Ruhe“", 'use straight quotation marks: "…"'),
-        ("summary = Ruhe", 'a text needs quotation marks: title = "…"'),
-        ('summary "Ruhe"', 'write a key, an equals sign and a value: hold = "20s"'),
-        ('summary: "Ruhe"', 'write a key, an equals sign and a value: hold = "20s"'),
-        ('summary = "Ruhe', "a quotation mark is missing"),
-        ("x = 1,5", "write a point in a number, not a comma: 1.5"),
-        ("x = 20s", 'put a length of time in quotation marks: "20s"'),
-        ("[[steps]", "a heading needs as many closing brackets as opening ones: [[steps]]"),
-        ("= 5", "this line is not understood; compare it with the example"),
-    ],
-)
-def test_what_is_no_toml_gets_a_sentence_for_people(line: str, sentence: str) -> None:
-    assert told(f"{HEAD}{line}\n") == [f"rücken.toml:3: {sentence}"]
-
-
-def test_something_written_twice_is_told() -> None:
-    [sentence] = told(f"{HEAD}{STRETCH}hold = '30s'\n")
-    assert sentence.endswith("something stands here twice; keep one of the two")
-
-
 def test_a_file_for_a_newer_program_says_so() -> None:
     assert told("format = 2\nnew = true\n") == [
         "rücken.toml:1: this file needs a newer Mat Coach than this one"
     ]
 
 
-@pytest.mark.parametrize("head", ["", "format = '1'\n", "format = true\n"])
+@pytest.mark.parametrize("head", ["", "format = '1'\n", "format = true\n", "format = 0\n"])
 def test_a_file_begins_with_its_format(head: str) -> None:
-    assert told(head + STRETCH)[0].endswith("the file must begin with: format = 1")
+    assert told(head + "title = 'x'\n" + STRETCH) == [
+        "rücken.toml:1: the file must begin with: format = 1"
+    ]
+
+
+def test_a_file_without_a_format_is_told_its_other_mistakes_too() -> None:
+    assert len(told(f"title = 'x'\n{STRETCH}raps = 3\n")) == 2
+
+
+def test_a_hundred_mistakes_are_enough() -> None:
+    keys = "".join(f"key{n} = 1\n" for n in range(20_000))
+    assert len(told(HEAD + STRETCH + keys)) == MOST_FAULTS
+
+
+@pytest.mark.parametrize("heading", ["steps", "steps.steps"])
+def test_single_brackets_are_told_where_they_stand(heading: str) -> None:
+    circuit = "[[steps]]\nkind = 'circuit'\nrounds = 2\n" if "." in heading else ""
+    step = STRETCH.replace("[[steps]]", f"[{heading}]")
+    [sentence] = told(f"{HEAD}{circuit}{step}")
+    line = 6 if circuit else 3
+    assert sentence.startswith(f"rücken.toml:{line}: ")
+    assert sentence.endswith("a step begins with two brackets on each side: [[steps]]")
 
 
 def test_a_file_that_is_not_utf_8_is_told_where() -> None:
@@ -304,6 +309,23 @@ def test_text_is_literal_and_cannot_command_a_terminal() -> None:
 @pytest.mark.parametrize("text", ["Übung für den Rücken", "ñ e\u0301", "👩‍🍼", "مرحبا", "日本"])
 def test_letters_of_every_script_stay(text: str) -> None:
     assert harmless(text) == text
+
+
+def test_the_name_of_a_file_cannot_command_a_terminal() -> None:
+    with pytest.raises(RoutineError) as caught:
+        parse(b"format = 2", "a\x1b[2J\udcff\nb.toml")
+    [sentence] = caught.value.sentences(Words(Language.EN))
+    assert sentence.startswith("a[2J b.toml:1: ")
+    assert str(caught.value) == sentence
+
+
+def test_german_words_are_answered_with_the_words_of_the_format() -> None:
+    assert told(
+        f"{HEAD}[[steps]]\nkind = 'stretch'\ntitel = 'S'\nHaltedauer = '20s'\n", Language.DE
+    ) == [
+        "rücken.toml:5: Schritt 1: „titel“ ist nicht bekannt; meinst du „title“?",
+        "rücken.toml:6: Schritt 1: „Haltedauer“ ist nicht bekannt; meinst du „hold“?",
+    ]
 
 
 def test_mistakes_are_told_in_german_too() -> None:
@@ -388,6 +410,9 @@ def problems(data: bytes) -> tuple[Problem, ...]:
 @example(b"\xff\xfe")
 @example(b"[" * 5000)
 @example(b"a = " + b"[" * 5000)
+@example(b"a = " + b"9" * 5000)
+@example(b".".join([b"a"] * 100_000) + b" = 1")
+@example(b"[" + b'."\\"a"' * 2000 + b"]")
 def test_any_bytes_are_a_routine_or_a_told_mistake(data: bytes) -> None:
     lines = data.count(b"\n") + 1
     assert all(1 <= problem.line <= lines for problem in problems(data))
