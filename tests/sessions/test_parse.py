@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from strategies import routines
 
 from sessions.errors import Problem, RoutineError
-from sessions.library import BUILT_IN
 from sessions.parse import MAX_BYTES, load, parse
 from sessions.plain_text import harmless
 from sessions.routine import (
@@ -431,17 +430,3 @@ def test_any_values_are_a_routine_or_told_mistakes(pairs: list[tuple[str, str]])
     found = problems(data)
     assert all(str(problem.message) for problem in found)
     assert found or {"kind", "title"} <= {key for key, _ in pairs}
-
-
-@pytest.mark.parametrize("path", sorted(BUILT_IN.glob("*.toml")), ids=lambda path: path.stem)
-def test_every_built_in_routine_is_written_in_both_languages(path: Path) -> None:
-    def texts(value: object) -> list[Text]:
-        if isinstance(value, Text):
-            return [value]
-        if isinstance(value, msgspec.Struct):
-            return [t for f in value.__struct_fields__ for t in texts(getattr(value, f))]
-        return [t for item in value for t in texts(item)] if isinstance(value, tuple) else []
-
-    found = texts(load(path))
-    assert len(found) > 20
-    assert all({language for language, _ in text.variants()} == set(Language) for text in found)
