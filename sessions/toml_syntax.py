@@ -79,11 +79,7 @@ _SLIPS: Final = (
         "table declaration|after a statement|array",
         message("a heading needs as many closing brackets as opening ones: [[steps]]"),
     ),
-    _Slip(
-        r".*,$|(?![^=]*=)",
-        "Invalid value",
-        _OPEN_LIST,
-    ),
+    _Slip(r".*,$|(?![^=]*=)", "Invalid value", _OPEN_LIST),
     # A value can begin a line only in a list.
     _Slip("", r"Unclosed array|Invalid value \(at line \d+, column 1\)", _OPEN_LIST),
     _Slip(
@@ -92,7 +88,12 @@ _SLIPS: Final = (
         message("write everything between {{ and }} on one line"),
     ),
     _Slip(
-        r"",
+        r"[^=]*=\s*\{.*\}",
+        "inline table|key part",
+        message('separate the languages by a comma: {{ de = "…", en = "…" }}'),
+    ),
+    _Slip(
+        "",
         r"Unescaped|Invalid hex|Escaped character",
         message(r"a backslash \ means something of its own in a text; write \\ for one"),
     ),
@@ -112,7 +113,7 @@ _SLIPS: Final = (
         message("the text ends at its second quotation mark; nothing may follow on this line"),
     ),
     _Slip(
-        r"[\w-]+\s*:|[\w -]+[\"'\d]",
+        r"[\w-]+\s*:|[\w -]+[\"'\d]|[\w-]+$",
         "after a key|Invalid statement",
         message('write a key, an equals sign and a value: hold = "20s"'),
     ),

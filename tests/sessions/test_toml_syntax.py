@@ -47,6 +47,15 @@ def told(text: str) -> Problem:
         ('say = { de = "a",', "write everything between { and } on one line"),
         ("say = {", "write everything between { and } on one line"),
         (
+            'say = { de = "a" en = "b" }',
+            'separate the languages by a comma: { de = "…", en = "…" }',
+        ),
+        (
+            'say = { de = "a", en = "b", }',
+            'separate the languages by a comma: { de = "…", en = "…" }',
+        ),
+        ("say", 'write a key, an equals sign and a value: hold = "20s"'),
+        (
             'avoid = ["a" "b"]',
             'a comma or a closing bracket is missing here or before: ["…", "…"]',
         ),
