@@ -320,10 +320,13 @@ def test_the_name_of_a_file_cannot_command_a_terminal() -> None:
 
 def test_german_words_are_answered_with_the_words_of_the_format() -> None:
     assert told(
-        f"{HEAD}[[steps]]\nkind = 'stretch'\ntitel = 'S'\nHaltedauer = '20s'\n", Language.DE
+        f"{HEAD}[[steps]]\nkind = 'dehnung'\n"
+        "[[steps]]\nkind = 'stretch'\ntitel = 'S'\nHaltedauer = '20s'\n",
+        Language.DE,
     ) == [
-        "rücken.toml:5: Schritt 1: „titel“ ist nicht bekannt; meinst du „title“?",
-        "rücken.toml:6: Schritt 1: „Haltedauer“ ist nicht bekannt; meinst du „hold“?",
+        'rücken.toml:4: Schritt 1: kind: "dehnung" ist nicht bekannt; meinst du "stretch"?',
+        "rücken.toml:7: Schritt 2: „titel“ ist nicht bekannt; meinst du „title“?",
+        "rücken.toml:8: Schritt 2: „Haltedauer“ ist nicht bekannt; meinst du „hold“?",
     ]
 
 
