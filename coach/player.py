@@ -21,7 +21,7 @@ from sessions.timeline import Cue, CueKind, Phase, Segment, Timeline, TimelineSt
 from sessions.words import Language
 from sessions.work import ticks_before
 
-_LEAD_IN: Final = 0.2
+_LEAD_IN: Final = 0.1
 """Seconds of silence before the session: a device that has just been opened may swallow some."""
 _BEFORE_SPEECH: Final = 0.2
 """Seconds of silence before something is repeated."""

@@ -19,7 +19,7 @@ from sessions.session import Session
 from sessions.timeline import CueKind, Phase, Timeline
 from sessions.words import Language
 
-LEAD_IN = 0.2
+LEAD_IN = 0.1
 """Seconds of silence before the first word."""
 
 
