@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import soundfile
 
 from audio.clip import RATE
@@ -26,6 +27,10 @@ FORMATS: Final = {
 _BLOCK: Final = 10 * RATE
 _HANDED_ON: Final = RATE // 2
 """libsndfile's Vorbis encoder keeps what it is given on the stack: half a second at a time."""
+_FULL_SCALE: Final = 32_768
+"""Of 16-bit samples. libsndfile would round each format in its own way; so all are the nearest."""
+_MORE: Final = 1 << 16
+"""Bytes: no less than libsndfile's encoders keep back for the end (a page of Ogg)."""
 
 
 def render(mix: Mix, file: Path, progress: Callable[[float], None] = lambda _: None) -> None:
@@ -52,7 +57,7 @@ def render(mix: Mix, file: Path, progress: Callable[[float], None] = lambda _: N
             Path(part).unlink(missing_ok=True)
             raise
     except (OSError, soundfile.LibsndfileError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = getattr(error, "strerror", None) or str(error).rstrip(".")
         raise OutputError(
             message('The file "{file}" cannot be written: {reason}.', file=file, reason=reason)
         ) from error
@@ -61,14 +66,29 @@ def render(mix: Mix, file: Path, progress: Callable[[float], None] = lambda _: N
 def _write(
     mix: Mix, part: Path, container: str, encoding: str, progress: Callable[[float], None]
 ) -> None:
-    with soundfile.SoundFile(
-        part, "w", samplerate=RATE, channels=1, format=container, subtype=encoding
-    ) as sound:
-        for start in range(0, mix.frames, _HANDED_ON):
-            sound.write(mix.read(start, min(_HANDED_ON, mix.frames - start)))
-            if start % _BLOCK == 0:
-                progress(start / mix.frames)
+    try:
+        with soundfile.SoundFile(
+            part, "w", samplerate=RATE, channels=1, format=container, subtype=encoding
+        ) as sound:
+            for start in range(0, mix.frames, _HANDED_ON):
+                block = mix.read(start, min(_HANDED_ON, mix.frames - start))
+                sound.write(np.rint(block * _FULL_SCALE).astype(np.int16))
+                if start % _BLOCK == 0:
+                    progress(start / mix.frames)
+    finally:
+        _make_sure_of_room(part)
     progress(1.0)
+
+
+def _make_sure_of_room(file: Path) -> None:
+    """Raise `OSError` where a file cannot grow any more.
+
+    libsndfile does not say why it cannot write, nor at all that the last it wrote found no room.
+    """
+    with file.open("ab") as end:
+        length = end.tell()
+        end.write(bytes(_MORE))
+        end.truncate(length)
 
 
 def _give_usual_rights(file: Path) -> None:

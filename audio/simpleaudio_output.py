@@ -50,8 +50,7 @@ class SimpleaudioOutput:
         """Open the device and play; raises `OutputError` where that is impossible."""
         player = _simpleaudio()
         hush_alsa()
-        buffer = self._filled(source)
-        playing = self._play(player, buffer)
+        buffer, playing = self._begun(player, source)
         self._thread = threading.Thread(
             target=self._keep_filling, args=(player, source, buffer, playing), daemon=True
         )
@@ -71,12 +70,13 @@ class SimpleaudioOutput:
             self._thread.join()
             self._thread = None
 
-    def _filled(self, source: Source) -> NDArray[np.int16]:
-        """Give a new buffer whose beginning is there already."""
+    def _begun(self, player: ModuleType, source: Source) -> tuple[NDArray[np.int16], Any]:
+        """Begin a new buffer; it is filled only once it plays, so that no sample is lost."""
         buffer = np.zeros(_BUFFER, dtype=np.int16)
+        playing = self._play(player, buffer)
         self._before = self._read
         self._fill(buffer, source, _LEAD)
-        return buffer
+        return buffer, playing
 
     def _fill(self, buffer: NDArray[np.int16], source: Source, until: int) -> None:
         at = self._read - self._before
@@ -107,8 +107,7 @@ class SimpleaudioOutput:
                 self._fill(buffer, source, elapsed + _LEAD)
                 continue
             playing.wait_done()
-            buffer = self._filled(source)
-            playing = self._play(player, buffer)
+            buffer, playing = self._begun(player, source)
         playing.stop()
 
 

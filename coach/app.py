@@ -83,6 +83,7 @@ class CoachApp(App[None]):
                     loop.add_signal_handler(number, self.exit, None, with_code)
                 except NotImplementedError:
                     break
+        self.call_after_refresh(self._wake)
         if self._routine is not None:
             (item,) = shelved([self._routine], self._settings, self._words, ())
             self._do(item)
@@ -140,6 +141,10 @@ class CoachApp(App[None]):
         from sessions.plain_text import harmless
 
         self.notify(harmless(self._words.say(sentence)), severity="warning", markup=False)
+
+    @work(thread=True)
+    def _wake(self) -> None:
+        self._given.studio.wake(self._settings)
 
     @work(thread=True, exclusive=True, group="warm")
     def _warm(self, session: Session) -> None:

@@ -66,7 +66,7 @@ class Lines:
         self._write = write
         self._segment = -1
         self._said: Cue | None = None
-        self._state = State.READY
+        self._state = State.PLAYING
         self._muted = False
         self._volume = -1
 
@@ -133,7 +133,6 @@ def do(player: Player, recorder: Recorder, keys: Keys, words: Words, write: Prin
     view = _View(player, recorder, Lines(player.timeline, words, write))
     caught = 0
     with _signals() as signals:
-        player.start()
         try:
             while not view.over and caught in {0, _STOPPED}:
                 with keys:
@@ -156,7 +155,7 @@ class _View:
     """Shows a player in lines, and hands it the keys."""
 
     def __init__(self, player: Player, recorder: Recorder, lines: Lines) -> None:
-        self.state = State.READY
+        self.state = State.PLAYING
         self.done: list[StepStatus] = []
         self._player = player
         self._recorder = recorder

@@ -21,7 +21,7 @@ from sessions.timeline import Cue, CueKind, Phase, Segment, Timeline, TimelineSt
 from sessions.words import Language
 from sessions.work import ticks_before
 
-_LEAD_IN: Final = 0.1
+_LEAD_IN: Final = 0.05
 """Seconds of silence before the session: a device that has just been opened may swallow some."""
 _BEFORE_SPEECH: Final = 0.2
 """Seconds of silence before something is repeated."""
@@ -34,7 +34,6 @@ _FLASH: Final = 0.5
 class State(StrEnum):
     """What the session is doing."""
 
-    READY = "ready"
     PLAYING = "playing"
     PAUSED = "paused"
     COUNTING_IN = "counting-in"
@@ -52,6 +51,9 @@ _STATES: Final = {
     StreamState.STOPPED_AT: State.WAITING,
     StreamState.ENDED: State.DONE,
 }
+
+
+_MOVING: Final = {State.PLAYING, State.COUNTING_IN}
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,8 @@ class Snapshot:
     muted: bool
     finished: tuple[StepResult, ...]
     """The steps left since the last `poll`, to be logged."""
+    stays: float
+    """Seconds for which, without a command, nothing here changes but `seconds`."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,11 @@ class _Interlude:
     seconds: float = 0.0
 
 
+def lead_in(stream: Stream) -> None:
+    """Let a stream begin at its beginning; before an output is opened, which fetches at once."""
+    stream.interlude(Mix([], frames(_LEAD_IN)), then=0)
+
+
 class Player:
     """Does a session: takes the person's commands and tells what is being heard.
 
@@ -103,7 +112,10 @@ class Player:
     def __init__(
         self, timeline: Timeline, stream: Stream, output: Output, sound_of: SoundOf, precount: int
     ) -> None:
-        """Play `timeline` as `stream` mixes it, after a pause counting in so many seconds."""
+        """Lead through `timeline`, which `stream` plays from `lead_in` on and `output` takes.
+
+        After a pause it counts in `precount` seconds.
+        """
         self.timeline = timeline
         self._stream = stream
         self._output = output
@@ -111,12 +123,7 @@ class Player:
         self._precount = precount
         self._doing = Doing(timeline)
         self._interlude = _Interlude()
-        self._state = State.READY
-
-    def start(self) -> None:
-        """Begin at the beginning."""
         self._state = State.PLAYING
-        self._stream.interlude(Mix([], frames(_LEAD_IN)), then=0)
 
     def pause(self) -> None:
         """Stop the time and fade the sound out at once; nothing happens where it stands already."""
@@ -198,7 +205,7 @@ class Player:
         heard = self._output.frames_heard()
         moment = self._stream.moment(heard)
         seconds = moment.frame / RATE
-        if self._state not in {State.READY, State.STOPPED}:
+        if self._state is not State.STOPPED:
             self._state = _STATES[moment.state]
             if self._state is State.COUNTING_IN and not self._interlude.cues:
                 # Silence that leads in is no event: the time is about to begin.
@@ -211,13 +218,14 @@ class Player:
         cues, now, end = segment.cues, seconds, segment.end
         if self._state is State.COUNTING_IN:
             cues, now, end = self._interlude.cues, moment.into / RATE, self._interlude.seconds
+        left = max(0.0, end - now)
         return Snapshot(
             state=self._state,
             seconds=seconds,
             segment_index=index,
             segment=segment,
             step=self.timeline.steps[segment.step],
-            countdown=max(0, math.ceil(end - now)),
+            countdown=math.ceil(left),
             said=_said(cues, now) if not over else None,
             ticking=any(c.tone is Tone.TICK and c.start <= now < c.start + _FLASH for c in cues),
             next_step=self.timeline.steps[following]
@@ -226,6 +234,7 @@ class Player:
             volume=self._stream.volume,
             muted=self._stream.muted,
             finished=finished,
+            stays=_stays(cues, now, left) if self._state in _MOVING else math.inf,
         )
 
     def _here(self) -> Segment:
@@ -285,6 +294,15 @@ class Player:
         if cue.tone is not None:
             return self._sound_of.tone(cue.tone)
         return self._sound_of.speech(cue.text, cue.language or self.timeline.language)
+
+
+def _stays(cues: tuple[Cue, ...], now: float, left: float) -> float:
+    """Give the seconds until the countdown changes, or a cue or a flash begins or ends."""
+    changes = [left - math.ceil(left) + 1 if left > 0 else 0.0]
+    for cue in cues:
+        end = cue.start + _FLASH if cue.tone is Tone.TICK else cue.end
+        changes += [moment - now for moment in (cue.start, end) if moment > now]
+    return min(changes)
 
 
 def _said(cues: tuple[Cue, ...], seconds: float) -> Cue | None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from audio.clip import Clip
     from audio.clips import ClipStore
     from audio.mixer import Mix
+    from audio.speech import SpeechVoice
     from coach.player import Player
 
 Progress: TypeAlias = Callable[[float], None]
@@ -59,6 +60,7 @@ class Studio:
     def __init__(self, places: Places) -> None:
         self._places = places
         self._choosing = Lock()
+        self._voice: SpeechVoice | None = None
         self._clips: ClipStore | None = None
         self._voice_of: tuple[str, int] | None = None
         self._unknown_voice: tuple[Message, ...] = ()
@@ -85,16 +87,17 @@ class Studio:
         return Prepared(timeline, mix, clips.clip)
 
     def play(self, prepared: Prepared, settings: Settings) -> Playing:
-        """Open an output and give a player, standing ready. Raises `OutputError`."""
+        """Begin a session and give its player. Raises `OutputError`."""
         from audio.clip import frames
         from audio.outputs import open_output
         from audio.stream import Stream
         from audio.tones import tone
-        from coach.player import Player, SoundOf
+        from coach.player import Player, SoundOf, lead_in
 
         waits = [s.end for s in prepared.timeline.segments if s.phase is Phase.WAIT]
         stream = Stream(prepared.mix, [frames(seconds) for seconds in waits], settings.volume)
         stream.muted = settings.muted
+        lead_in(stream)
         opened = open_output(settings.output, stream.read)
         player = Player(
             prepared.timeline,
@@ -104,6 +107,18 @@ class Studio:
             settings.precount,
         )
         return Playing(player, (*opened.notes, *self.troubles()))
+
+    def wake(self, settings: Settings) -> None:
+        """Load and start what speaking needs, so that the first words come sooner."""
+        from audio.voice import VoiceError
+
+        self._clips_of(settings)
+        if self._voice is not None:
+            try:
+                self._voice.voices()
+            except VoiceError:
+                # That is told when something is to be said.
+                return
 
     def check_voice(self, name: str) -> None:
         """Raise `VoiceError` where this computer has voices, but none of that name."""
@@ -140,8 +155,9 @@ class Studio:
             if self._clips is None or chosen != self._voice_of:
                 self.close()
                 wanted = self._known_voice(settings.voice)
-                voice = SpeechVoice(wanted, settings.speech_rate)
-                self._clips, self._voice_of = ClipStore(voice, self._places.clips), chosen
+                self._voice = SpeechVoice(wanted, settings.speech_rate)
+                self._clips = ClipStore(self._voice, self._places.clips)
+                self._voice_of = chosen
             return self._clips
 
     def _known_voice(self, name: str) -> str:

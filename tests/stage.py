@@ -15,7 +15,7 @@ from audio.voice import SilentVoice
 from coach.context import Context, Program
 from coach.log import Log
 from coach.places import Places, places
-from coach.player import Player, SoundOf
+from coach.player import Player, SoundOf, lead_in
 from coach.settings import Settings, SettingsFile
 from coach.studio import Playing, Prepared, Progress
 from sessions.compile import compile_session
@@ -103,6 +103,7 @@ class QuietStudio:
         stops = [frames(s.end) for s in prepared.timeline.segments if s.phase is Phase.WAIT]
         stream = Stream(prepared.mix, stops)
         stream.volume = settings.volume
+        lead_in(stream)
         output = PumpedOutput()
         output.start(stream.read)
         player = Player(
@@ -111,6 +112,9 @@ class QuietStudio:
         self.outputs.append(output)
         self.players.append(player)
         return Playing(player, ())
+
+    def wake(self, settings: Settings) -> None:
+        del settings
 
     def troubles(self) -> tuple[Message, ...]:
         return ()

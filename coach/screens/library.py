@@ -23,7 +23,7 @@ from coach.widgets.preview import Preview
 from sessions.dose import length
 from sessions.words import Message, Words
 
-_SETTLED = 0.4
+_SETTLED = 0.1
 """Seconds that a routine stays highlighted before its sound is made."""
 
 

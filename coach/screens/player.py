@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
+from textual.timer import Timer
 
 from coach.doing import StepResult
 from coach.literal import in_its_language, literal
@@ -26,7 +27,11 @@ from coach.widgets.strip import Strip
 from sessions.timeline import Phase
 from sessions.words import Message, Words, message
 
-_POLLS_A_SECOND: Final = 10
+_SOONEST: Final = 0.03
+"""Seconds between two looks at the player; it tells itself when something will change."""
+_LATEST: Final = 1.0
+_AFTER_COMMAND: Final = (0.05, 0.1, 0.15, 0.2, 0.25)
+"""A command is heard, and so seen, as soon as what was fetched before it has been played."""
 _NUDGE: Final = 10.0
 """Seconds."""
 _LOUDER: Final = 5
@@ -71,6 +76,8 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
         self._words = words
         self._results: list[StepResult] = []
         self._halted = False
+        self._soon: list[float] = []
+        self._next_look: Timer | None = None
         self._looks: tuple[Snapshot, str] | None = None
         """What is drawn: the moment, whatever its fraction of a second, and the notice."""
 
@@ -95,9 +102,7 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
     def on_mount(self) -> None:
         """Begin."""
         self.query_one(Strip).timeline = self._player.timeline
-        self._player.start()
-        self.set_interval(1 / _POLLS_A_SECOND, self.look)
-        self.look()
+        self._look_soon()
 
     def on_unmount(self) -> None:
         """End the run, however the screen was left; its first end counts."""
@@ -111,44 +116,48 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
         """Pause or go on."""
         self._halted = False
         self._player.toggle()
-        self.look()
+        self._look_soon()
 
     def action_next_step(self) -> None:
         """Go to the next step."""
         self._player.next_step()
+        self._look_soon()
 
     def action_previous_step(self) -> None:
         """Go back to the beginning of this step, or to the one before."""
         self._player.previous_step()
+        self._look_soon()
 
     def action_repeat(self) -> None:
         """Hear the instruction again."""
         self._player.repeat_instruction()
+        self._look_soon()
 
     def action_nudge(self, times: int) -> None:
         """Go ten seconds on or back."""
         self._player.nudge(times * _NUDGE)
+        self._look_soon()
 
     def action_volume(self, times: int) -> None:
         """Make it louder or softer."""
         self._player.change_volume(times * _LOUDER)
-        self.look()
+        self._look_soon()
 
     def action_mute(self) -> None:
         """Silence everything, or let it be heard again."""
         self._player.toggle_mute()
-        self.look()
+        self._look_soon()
 
     def action_stop_at_once(self) -> None:
         """Fall silent at once and say so."""
         self._halted = True
         self._player.pause()
-        self.look()
+        self._look_soon()
 
     def action_finish(self) -> None:
         """End the session here."""
         self._player.stop()
-        self.look()
+        self._look_soon()
 
     def look(self) -> None:
         """Ask for the moment that is being heard and show it."""
@@ -159,15 +168,28 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
             if self.is_current:
                 self.dismiss(tuple(self._results))
             return
+        self._look_again(snapshot.stays)
         notice = self._notice(snapshot)
         # Clock and strip move with the countdown: one frame a second, not one for each.
-        looks = (replace(snapshot, seconds=0.0, finished=()), notice.plain)
+        looks = (replace(snapshot, seconds=0.0, finished=(), stays=0.0), notice.plain)
         if looks == self._looks:
             return
         self._looks = looks
         self._show_step(snapshot)
         self._show_moment(snapshot)
-        self._show_session(snapshot, notice)
+        self._show_notice(snapshot, notice)
+        self._show_progress(snapshot.seconds)
+
+    def _look_soon(self) -> None:
+        self._soon = [*_AFTER_COMMAND]
+        self.look()
+
+    def _look_again(self, stays: float) -> None:
+        """Look when something will have changed; after a command, until it has been heard."""
+        wait = self._soon.pop(0) if self._soon else min(max(stays, _SOONEST), _LATEST)
+        if self._next_look is not None:
+            self._next_look.stop()
+        self._next_look = self.set_timer(wait, self.look)
 
     def _show_step(self, snapshot: Snapshot) -> None:
         words, segment, step = self._words, snapshot.segment, snapshot.step
@@ -205,11 +227,13 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
         said = "" if snapshot.said is None else snapshot.said.text
         self._line("said", literal(self._words("“{text}”", text=said) if said else ""))
 
-    def _show_session(self, snapshot: Snapshot, notice: Content) -> None:
+    def _show_progress(self, seconds: float) -> None:
         strip, timeline = self.query_one(Strip), self._player.timeline
-        strip.cell = strip.cell_at(snapshot.seconds)
-        clock = f"{clock_time(snapshot.seconds)} / {clock_time(timeline.duration)}"
+        strip.cell = strip.cell_at(seconds)
+        clock = f"{clock_time(seconds)} / {clock_time(timeline.duration)}"
         self._line("clock", Content(clock))
+
+    def _show_notice(self, snapshot: Snapshot, notice: Content) -> None:
         volume = Content(self._words("Volume {volume}", volume=snapshot.volume))
         self._line("notice", notice or volume)
         self.query_one("#notice").set_class(bool(notice), "-urgent")

@@ -34,6 +34,7 @@ def snapshot(seconds: float, state: State = State.PLAYING, volume: int = 80) -> 
         volume=volume,
         muted=False,
         finished=(),
+        stays=1.0,
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from pumped import PumpedOutput
@@ -12,14 +15,14 @@ from audio.stream import Stream
 from audio.tones import tone
 from audio.voice import SilentVoice
 from coach.doing import StepStatus
-from coach.player import Player, Snapshot, SoundOf, State
+from coach.player import Player, Snapshot, SoundOf, State, lead_in
 from sessions.compile import compile_session
 from sessions.routine import Position, Rest, Routine, Seconds, Stretch, Text
 from sessions.session import Session
 from sessions.timeline import CueKind, Phase, Timeline
 from sessions.words import Language
 
-LEAD_IN = 0.1
+LEAD_IN = 0.05
 """Seconds of silence before the first word."""
 
 
@@ -38,6 +41,7 @@ class Bench:
         mix = mixed(self.timeline, speech, tone)
         stops = [frames(s.end) for s in self.timeline.segments if s.phase is Phase.WAIT]
         stream = Stream(mix, stops)
+        lead_in(stream)
         self.output = PumpedOutput(ahead=ahead)
         self.output.start(stream.read)
         self.player = Player(self.timeline, stream, self.output, SoundOf(speech, tone), precount=3)
@@ -80,7 +84,6 @@ class Bench:
 @pytest.fixture
 def bench() -> Bench:
     bench = Bench()
-    bench.player.start()
     bench.pump(LEAD_IN)
     return bench
 
@@ -89,10 +92,10 @@ def work_start(bench: Bench, nth: int = 0) -> float:
     return [s.start for s in bench.timeline.segments if s.phase is Phase.WORK][nth]
 
 
-def test_before_the_start_nothing_passes() -> None:
+def test_a_breath_of_silence_comes_before_the_first_word() -> None:
     bench = Bench()
-    snapshot = bench.pump(2)
-    assert (snapshot.state, snapshot.seconds) == (State.READY, 0)
+    snapshot = bench.pump(LEAD_IN / 2)
+    assert (snapshot.state, snapshot.seconds) == (State.PLAYING, 0)
 
 
 def test_a_session_plays_from_its_first_word_to_done(bench: Bench) -> None:
@@ -254,5 +257,27 @@ def test_stopping_tells_what_was_done_and_ends_the_sound(bench: Bench) -> None:
 
 def test_what_is_shown_is_what_is_heard_not_what_was_fetched() -> None:
     bench = Bench(ahead=2 * RATE)
-    bench.player.start()
     assert bench.pump(LEAD_IN + 10).seconds == pytest.approx(10, abs=0.05)
+
+
+def test_nothing_changes_before_it_was_said_to(bench: Bench) -> None:
+    def looks(snapshot: Snapshot) -> Snapshot:
+        return replace(snapshot, seconds=0.0, finished=(), stays=0.0)
+
+    changes = 0
+    while bench.player.poll().seconds < 60:
+        before = bench.player.poll()
+        assert 0 < before.stays <= 1
+        almost = int(before.stays * RATE - 2) // 480 * 480 / RATE
+        if almost > 0:
+            bench.output.pump(almost)
+            assert looks(bench.player.poll()) == looks(before)
+        bench.output.pump(before.stays - almost + 0.001)
+        changes += looks(bench.player.poll()) != looks(before)
+    assert changes > 60
+
+
+def test_while_the_time_stands_nothing_changes_by_itself(bench: Bench) -> None:
+    bench.pump(5)
+    bench.player.pause()
+    assert bench.pump(1).stays == math.inf

@@ -30,6 +30,7 @@ MOMENT = Snapshot(
     volume=80,
     muted=False,
     finished=(),
+    stays=1.0,
 )
 
 
