@@ -106,9 +106,8 @@ def test_progress_rises_from_nothing_to_all(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_is_one_sentence(mix: Mix, tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="cannot be written: No such file or directory") as told:
+    with pytest.raises(OutputError, match=r"cannot be written: No such file or directory\.$"):
         render(mix, tmp_path / "missing" / "x.wav")
-    assert str(told.value).count(".") == len([".wav", "."])
 
 
 def test_a_folder_of_that_name_stays_as_it_is(mix: Mix, tmp_path: Path) -> None:
@@ -178,7 +177,7 @@ def test_a_full_disk_is_one_sentence_however_late_it_fills_and_nothing_is_left(
     assert not list(tmp_path.iterdir())
 
 
-def test_two_hours_take_no_more_memory_than_a_minute(tmp_path: Path) -> None:
+def test_two_hours_take_no_more_than_a_few_megabytes_of_memory(tmp_path: Path) -> None:
     two_hours = Mix([], 2 * 3600 * RATE)
     tracemalloc.start()
     try:
