@@ -23,7 +23,7 @@ _SUITS: Final = {
     Suits.TRIMESTER_2: message("second trimester"),
     Suits.TRIMESTER_3: message("third trimester"),
     Suits.POSTPARTUM: message("after birth"),
-    Suits.GENERAL: message("everybody"),
+    Suits.GENERAL: message("everybody else"),
 }
 
 
@@ -60,15 +60,24 @@ class Preview(VerticalScroll, can_focus=False):
 def _head(routine: Routine, timeline: Timeline, words: Words) -> Content:
     language = words.language
     needs = [text.written_in(language).text for text in routine.equipment]
-    suits = [words.say(_SUITS[each]) for each in routine.suits]
     lines = [
         in_its_language(timeline.title).stylize("bold"),
         literal(" · ".join([length(timeline.duration, words), *needs])),
-        Content(words("For: {groups}", groups=", ".join(suits))),
+        *_suits(routine, words),
     ]
     if routine.summary is not None:
         lines.append(in_its_language(routine.summary.written_in(language)))
     return Content("\n").join(lines)
+
+
+def _suits(routine: Routine, words: Words) -> list[Content]:
+    """Say whom it suits, where the routine says more than nothing in particular."""
+    if set(routine.suits) == set(Suits):
+        return [Content(words("For everybody, in pregnancy and after birth too."))]
+    if set(routine.suits) == {Suits.GENERAL}:
+        return []
+    groups = ", ".join(words.say(_SUITS[each]) for each in routine.suits)
+    return [Content(words("For: {groups}", groups=groups))]
 
 
 def _steps(timeline: Timeline, words: Words) -> list[Content]:
