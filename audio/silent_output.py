@@ -27,7 +27,9 @@ class SilentOutput:
 
     def start(self, source: Source) -> None:
         """Begin to take samples."""
-        self._thread = threading.Thread(target=self._take, args=(source,), daemon=True)
+        self._thread = threading.Thread(
+            target=self._take, args=(source, self._clock()), daemon=True
+        )
         self._thread.start()
 
     def frames_heard(self) -> int:
@@ -41,8 +43,7 @@ class SilentOutput:
             self._thread.join()
             self._thread = None
 
-    def _take(self, source: Source) -> None:
-        began = self._clock()
+    def _take(self, source: Source, began: float) -> None:
         while not self._closed.wait(_PERIOD):
             due = round((self._clock() - began) * RATE)
             # A machine that was busy for long is caught up with in pieces.
