@@ -64,7 +64,8 @@ def _resolved(keys: Path, counts: Counter[Path]) -> Path:
 def _pair(pair: Node, outer: Path) -> Iterator[tuple[Path, int]]:
     if len(pair.named_children) < 2:
         return
-    key, value = pair.named_children[0], pair.named_children[-1]
+    # What may follow as a third is a comment.
+    key, value = pair.named_children[:2]
     path = outer
     for name in _keys(key):
         path = (*path, name)
