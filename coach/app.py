@@ -237,7 +237,8 @@ class CoachApp(App[None]):
     @work(exclusive=True, group="rebuild")
     async def _rebuild(self) -> None:
         await self.pop_screen()
-        await self.switch_screen(self.get_default_screen())
+        if isinstance(self.screen, LibraryScreen):
+            await self.screen.speak(self._words)
         self.action_settings()
 
     @work(thread=True, exclusive=True, group="audition")

@@ -46,7 +46,12 @@ def _editor() -> list[str]:
     """Give the command of the editor, as the person has set it for every program."""
     named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if named:
-        return shlex.split(named)
+        try:
+            return shlex.split(named)
+        except ValueError as error:
+            raise EditingError(
+                message("The variable EDITOR has a quotation mark that is not closed.")
+            ) from error
     for usual in ("nano", "vi", "notepad"):
         found = shutil.which(usual)
         if found:

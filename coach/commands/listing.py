@@ -45,7 +45,8 @@ def _list(program: Program, /, *, as_json: bool, **chosen: str | None) -> None:
 def _line(program: Program, entry: Entry, width: int) -> str:
     words = program.words
     if entry.routine is None:
-        return f"{entry.name:<{width}}          {words('cannot be used')}"
+        unusable = words("cannot be used")
+        return f"{entry.name:<{width}}          {unusable}"
     timeline = estimated(program, session_of(program, entry.routine))
     length = words("{n} min", n=max(1, round(timeline.duration / 60)))
     return f"{entry.name:<{width}}  {length:>7}  {timeline.title.text}"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -21,9 +21,10 @@ from coach.shelf import Shelved
 from coach.widgets.key_help import Key, KeyHelp
 from coach.widgets.preview import Preview
 from sessions.dose import length
-from sessions.words import Message, Words
+from sessions.plain_text import harmless
+from sessions.words import Message, Words, message
 
-_SETTLED = 0.1
+_SETTLED: Final = 0.1
 """Seconds that a routine stays highlighted before its sound is made."""
 
 
@@ -84,6 +85,15 @@ class LibraryScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the frame first, then read."""
+        self._begin()
+
+    async def speak(self, words: Words) -> None:
+        """Write everything in another language."""
+        self._words = words
+        await self.recompose()
+        self._begin()
+
+    def _begin(self) -> None:
         self.query_one("#shelf").border_title = Content(self._words("Routines"))
         self.query_one("#search").display = False
         self.query_one("#nothing").display = False
@@ -148,8 +158,13 @@ class LibraryScreen(Screen[None]):
             with self.app.suspend():
                 edit(item.entry, self._places)
         except EditingError as error:
-            self.notify(self._words.say(error.message), markup=False, severity="warning")
+            self._warn(error.message)
+        except SuspendNotSupported:
+            self._warn(message("The editor cannot be opened from this terminal."))
         self.reload()
+
+    def _warn(self, sentence: Message) -> None:
+        self.notify(harmless(self._words.say(sentence)), markup=False, severity="warning")
 
     def _settled(self, item: Shelved) -> None:
         if item is self._highlighted() and item.session is not None and self.is_current:

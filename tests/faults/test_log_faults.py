@@ -9,6 +9,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -219,8 +220,8 @@ def test_a_log_that_was_scribbled_over_is_told(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[4096:] = b"\xff" * (len(content) - 4096)
     path.write_bytes(content)
-    with pytest.raises(LogError, match="damaged"):
-        Log.open_read_only(path).runs()
+    with closing(Log.open_read_only(path)) as log, pytest.raises(LogError, match="damaged"):
+        log.runs()
 
 
 def test_a_log_from_a_newer_version_is_told_and_left_as_it_is(path: Path) -> None:
