@@ -107,7 +107,11 @@ class SimpleaudioOutput:
                 self._fill(buffer, source, elapsed + _LEAD)
                 continue
             playing.wait_done()
-            buffer, playing = self._begun(player, source)
+            try:
+                buffer, playing = self._begun(player, source)
+            except OutputError:
+                # The device has gone: the time stands until it is back.
+                continue
         playing.stop()
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pumped import PumpedOutput
+from textual.pilot import Pilot
 
 from audio.clip import Clip, frames
 from audio.mixer import mixed
@@ -141,3 +142,13 @@ def stage(home: Path, language: Language, routines: dict[str, Routine] | None = 
     studio = QuietStudio()
     shelf = Shelf({"evening": EVENING, "morning": MORNING} if routines is None else routines)
     return Stage(Context(program, shelf, studio, log, ()), studio, log, folders)
+
+
+async def until(pilot: Pilot[None], screen: type[object]) -> None:
+    """Let the program work until a screen of this kind is shown, or for two hundred rounds."""
+    for _ in range(200):
+        if isinstance(pilot.app.screen, screen) and pilot.app.screen.is_mounted:
+            break
+        await pilot.pause(0.01)
+    assert isinstance(pilot.app.screen, screen)
+    await pilot.pause()

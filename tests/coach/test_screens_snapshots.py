@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from stage import Stage, stage
+from stage import Stage, stage, until
 from textual.app import App
 from textual.pilot import Pilot
 
@@ -41,15 +41,6 @@ def on_stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
 def size(request: pytest.FixtureRequest) -> tuple[int, int]:
     given: tuple[int, int] = request.param
     return given
-
-
-async def until(pilot: Pilot[None], screen: type[object]) -> None:
-    for _ in range(200):
-        if isinstance(pilot.app.screen, screen):
-            break
-        await pilot.pause(0.01)
-    assert isinstance(pilot.app.screen, screen)
-    await pilot.pause()
 
 
 async def hear(on_stage: Stage, pilot: Pilot[None], seconds: float) -> None:

@@ -7,7 +7,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from stage import EVENING, MORNING, Stage, entry, stage
+from stage import EVENING, MORNING, Stage, entry, stage, until
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
@@ -29,16 +29,6 @@ def on_stage(tmp_path: Path) -> Iterator[Stage]:
     made = stage(tmp_path, Language.EN)
     yield made
     made.log.close()
-
-
-async def until(pilot: Pilot[None], screen: type[object]) -> None:
-    """Let the program work until a screen of this kind is shown, or for two hundred rounds."""
-    for _ in range(200):
-        if isinstance(pilot.app.screen, screen) and pilot.app.screen.is_mounted:
-            break
-        await pilot.pause(0.01)
-    assert isinstance(pilot.app.screen, screen)
-    await pilot.pause()
 
 
 def hear(on_stage: Stage, pilot: Pilot[None], seconds: float) -> None:

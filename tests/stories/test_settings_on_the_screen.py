@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from stage import Stage, stage
+from stage import Stage, stage, until
 from textual.content import Content
 from textual.pilot import Pilot
 from textual.widgets import OptionList
@@ -24,15 +24,6 @@ def on_stage(tmp_path: Path) -> Iterator[Stage]:
     made = stage(tmp_path, Language.EN)
     yield made
     made.log.close()
-
-
-async def until(pilot: Pilot[None], screen: type[object]) -> None:
-    for _ in range(200):
-        if isinstance(pilot.app.screen, screen) and pilot.app.screen.is_mounted:
-            break
-        await pilot.pause(0.01)
-    assert isinstance(pilot.app.screen, screen)
-    await pilot.pause()
 
 
 def heading(pilot: Pilot[None]) -> str:
