@@ -6,6 +6,7 @@ import zlib
 
 from hypothesis import strategies as st
 
+from sessions.compile import SessionError, compile_session
 from sessions.cue_rules import CueRules, Verbosity
 from sessions.routine import (
     AnyStep,
@@ -88,8 +89,8 @@ def steps(nesting: int) -> st.SearchStrategy[AnyStep]:
         return moving | rests
     circuits = st.builds(
         Circuit,
-        rounds=st.integers(1, 3),
-        steps=st.lists(steps(nesting - 1), min_size=1, max_size=3).map(tuple),
+        rounds=st.integers(1, 2),
+        steps=st.lists(steps(nesting - 1), min_size=1, max_size=2).map(tuple),
     )
     return moving | rests | circuits
 
@@ -107,13 +108,27 @@ cue_rules = st.builds(
     precount=st.integers(0, 10),
     time_left_every=st.sampled_from([0.0, 10.0, 15.0, 60.0]),
 )
+
+SLOWEST = 40.2
+"""The longest that `speech_of` takes for a text, in seconds."""
+
+
+def _fits(session: Session) -> bool:
+    """Whether it is short enough to be compiled even with a voice three times as slow."""
+    try:
+        compile_session(session, lambda *_: 3 * SLOWEST)
+    except SessionError:
+        return False
+    return True
+
+
 sessions = st.builds(
     Session,
     routine=routines,
     language=st.sampled_from(Language),
     sore=st.sampled_from(Sore),
     rules=cue_rules,
-)
+).filter(_fits)
 
 
 def speech_of(seed: int) -> Speech:

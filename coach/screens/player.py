@@ -74,6 +74,17 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
         self._recorder = recorder
         self._troubles = troubles
         self._words = words
+        self._title = Line(id="title")
+        self._count = FittedLine(id="count")
+        self._phase = FittedLine(id="phase")
+        self._side = FittedLine(id="side")
+        self._big_side = BigText(id="big-side")
+        self._number = BigText(id="number")
+        self._said = Line(id="said")
+        self._next = Line(id="next")
+        self._strip = Strip(id="strip")
+        self._clock = FittedLine(id="clock")
+        self._notice_line = Line(id="notice")
         self._results: list[StepResult] = []
         self._halted = False
         self._soon: list[float] = []
@@ -84,24 +95,24 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
     def compose(self) -> ComposeResult:
         """Lay out the lines around the number."""
         with Horizontal(id="step"):
-            yield Line(id="title")
-            yield FittedLine(id="count")
+            yield self._title
+            yield self._count
         with Horizontal(id="moment"):
-            yield FittedLine(id="phase")
-            yield FittedLine(id="side")
-        yield BigText(id="big-side")
-        yield BigText(id="number")
-        yield Line(id="said")
-        yield Line(id="next")
+            yield self._phase
+            yield self._side
+        yield self._big_side
+        yield self._number
+        yield self._said
+        yield self._next
         with Horizontal(id="progress"):
-            yield Strip(id="strip")
-            yield FittedLine(id="clock")
-        yield Line(id="notice")
+            yield self._strip
+            yield self._clock
+        yield self._notice_line
         yield KeyHelp(self._keys(), id="keys")
 
     def on_mount(self) -> None:
         """Begin."""
-        self.query_one(Strip).timeline = self._player.timeline
+        self._strip.timeline = self._player.timeline
         self._look_soon()
 
     def on_unmount(self) -> None:
@@ -198,45 +209,43 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
             counts.append(words("Round {n} of {total}", n=step.round, total=step.rounds))
         if segment.reps > 1:
             counts.append(words("{n} of {total}", n=segment.rep, total=segment.reps))
-        self._line("title", in_its_language(step.title))
-        self._line("count", Content(" · ".join(counts)))
+        self._title.content = in_its_language(step.title)
+        self._count.content = Content(" · ".join(counts))
         following = snapshot.next_step
-        self._line(
-            "next",
+        self._next.content = (
             literal(words("Next: {title}", title=following.title.text))
             if following is not None
-            else Content(words("This is the last step.")),
+            else Content(words("This is the last step."))
         )
 
     def _show_moment(self, snapshot: Snapshot) -> None:
         segment = snapshot.segment
         state = _STATES.get(snapshot.state)
         phase = phase_name(segment.phase, self._words)
-        self._line("phase", Content(phase if state is None else f" {self._words.say(state)} "))
+        standing = None if state is None else f" {self._words.say(state)} "
+        self._phase.content = Content(phase if standing is None else standing)
         side = "" if segment.side is None else side_name(segment.side, self._words).upper()
-        self._line("side", Content(f" {side} " if side else ""))
-        self.query_one("#big-side", BigText).text = side
+        self._side.content = Content(f" {side} " if side else "")
+        self._big_side.text = side
         self.set_class(bool(side), "-sided")
         for each in Phase:
             self.set_class(each is segment.phase, f"-{each}")
         self.set_class(state is not None, "-standing")
         waits = segment.phase is Phase.WAIT and snapshot.state is not State.COUNTING_IN
-        number = self.query_one("#number", BigText)
-        number.text = "" if waits else countdown_text(snapshot.countdown)
-        number.flash(on=snapshot.ticking)
+        self._number.text = "" if waits else countdown_text(snapshot.countdown)
+        self._number.flash(on=snapshot.ticking)
         said = "" if snapshot.said is None else snapshot.said.text
-        self._line("said", literal(self._words("“{text}”", text=said) if said else ""))
+        self._said.content = literal(self._words("“{text}”", text=said) if said else "")
 
     def _show_progress(self, seconds: float) -> None:
-        strip, timeline = self.query_one(Strip), self._player.timeline
-        strip.cell = strip.cell_at(seconds)
-        clock = f"{clock_time(seconds)} / {clock_time(timeline.duration)}"
-        self._line("clock", Content(clock))
+        self._strip.cell = self._strip.cell_at(seconds)
+        whole = clock_time(self._player.timeline.duration)
+        self._clock.content = Content(f"{clock_time(seconds)} / {whole}")
 
     def _show_notice(self, snapshot: Snapshot, notice: Content) -> None:
         volume = Content(self._words("Volume {volume}", volume=snapshot.volume))
-        self._line("notice", notice or volume)
-        self.query_one("#notice").set_class(bool(notice), "-urgent")
+        self._notice_line.content = notice or volume
+        self._notice_line.set_class(bool(notice), "-urgent")
 
     def _notice(self, snapshot: Snapshot) -> Content:
         """Give what is not as usual, in one line; empty where all is well."""
@@ -251,9 +260,6 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
         if troubles:
             return literal(words.say(troubles[-1]))
         return Content("")
-
-    def _line(self, name: str, content: Content) -> None:
-        self.query_one(f"#{name}", Line).content = content
 
     def _keys(self) -> tuple[Key, ...]:
         words = self._words

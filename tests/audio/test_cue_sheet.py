@@ -30,7 +30,7 @@ def timelines(draw: st.DrawFn) -> Timeline:
 
 
 a_timeline = given(timelines())
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=25)
 
 
 def as_read(timeline: Timeline) -> CueSheet:

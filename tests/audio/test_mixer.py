@@ -142,7 +142,7 @@ def timeline_of(session: Session, seed: int) -> Timeline:
 
 
 @given(sessions, st.integers(0, 999))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_every_cue_of_a_session_begins_on_its_very_frame(session: Session, seed: int) -> None:
     timeline = timeline_of(session, seed)
     # A voice of one loud sample an utterance: it stands where the cue begins, and nowhere else.
@@ -158,7 +158,7 @@ def test_every_cue_of_a_session_begins_on_its_very_frame(session: Session, seed:
 
 
 @given(sessions, st.integers(0, 999))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_tones_sound_as_they_are_over_a_silent_voice(session: Session, seed: int) -> None:
     timeline = timeline_of(session, seed)
     mute = Clip(np.zeros(0, dtype=np.float32))
@@ -172,7 +172,7 @@ def test_tones_sound_as_they_are_over_a_silent_voice(session: Session, seed: int
 
 
 @given(sessions, st.integers(0, 999))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_each_utterance_is_asked_for_in_the_language_of_its_cue(
     session: Session, seed: int
 ) -> None:

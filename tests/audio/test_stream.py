@@ -196,7 +196,7 @@ def obey(stream: Stream, command: str, value: int) -> None:
 
 
 @given(st.lists(st.tuples(commands, st.integers(0, SECOND)), max_size=12))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_command_ever_clicks(script: list[tuple[tuple[str, int], int]]) -> None:
     mix = Mix([(0, hum(3)), (5 * SECOND, hum(2, 330))], 10 * SECOND)
     stream = playing(mix, stops=[6 * SECOND])
@@ -209,7 +209,7 @@ def test_no_command_ever_clicks(script: list[tuple[tuple[str, int], int]]) -> No
 
 
 @given(st.lists(st.tuples(commands, st.integers(1, SECOND)), max_size=12))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_is_told_never_runs_ahead_of_the_sound(
     script: list[tuple[tuple[str, int], int]],
 ) -> None:

@@ -225,7 +225,7 @@ def paths(value: object, path: Path = ()) -> Iterator[Path]:
 
 
 @given(documents(), st.sampled_from(["\n", "\r\n"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_key_is_found_on_its_line(writer: Writer, newline: str) -> None:
     text = writer.text.replace("\n", newline)
     found = set(paths(tomllib.loads(text)))
@@ -235,7 +235,7 @@ def test_every_key_is_found_on_its_line(writer: Writer, newline: str) -> None:
 
 
 @given(documents(), st.lists(st.one_of(st.text(), st.integers(0, 9)), max_size=4))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_what_is_not_there_is_looked_for_around_it(writer: Writer, more: list[str | int]) -> None:
     lines = TomlLines(writer.text.encode())
     for path, line in writer.lines.items():
