@@ -27,7 +27,7 @@ from coach.widgets.strip import Strip
 from sessions.timeline import Phase
 from sessions.words import Message, Words, message
 
-_SOONEST: Final = 0.03
+_SOONEST: Final = 0.1
 """Seconds between two looks at the player; it tells itself when something will change."""
 _LATEST: Final = 1.0
 _AFTER_COMMAND: Final = (0.05, 0.1, 0.15, 0.2, 0.25)
