@@ -19,6 +19,7 @@ from coach.log_file import LogError as LogError
 from coach.log_file import explained, open_to_read, open_to_write
 from coach.runs import Felt, Outcome, Run, RunStep, Start
 from sessions.session import Sore
+from sessions.stage import stage_of
 from sessions.timeline import Side, TimelineStep
 from sessions.words import Language
 
@@ -57,7 +58,7 @@ class Log:
         with explained():
             cursor = self._connection.execute(
                 "INSERT INTO runs (uuid, process, routine, title, content_sha256, language, sore,"
-                " started, utc_offset_seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " started, utc_offset_seconds, stage) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     str(uuid4()),
                     os.getpid(),
@@ -68,6 +69,7 @@ class Log:
                     start.sore,
                     _written(started),
                     int(offset.total_seconds()),
+                    "" if start.stage is None else str(start.stage),
                 ),
             )
         return RunLog(self._connection, self._clock, cursor.lastrowid or 0, start.steps)
@@ -181,6 +183,7 @@ def _run(row: sqlite3.Row, steps: list[sqlite3.Row]) -> Run:
         paused_seconds=row["paused_seconds"],
         felt=Felt(row["pain_before"], row["pain_after"], row["effort"], row["note"]),
         steps=done,
+        stage=stage_of(row["stage"]),
     )
 
 

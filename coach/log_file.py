@@ -10,7 +10,7 @@ from typing import Final
 
 from sessions.words import Message, message
 
-VERSION: Final = 1
+VERSION: Final = 2
 """The `user_version` of the schema that this program writes."""
 
 _WAIT: Final = 2.0
@@ -51,6 +51,26 @@ _MIGRATIONS: Final = (
         done_seconds REAL NOT NULL,
         ended TEXT NOT NULL,
         PRIMARY KEY (run, position)
+    ) STRICT, WITHOUT ROWID;
+    """,
+    """
+    ALTER TABLE runs ADD COLUMN stage TEXT NOT NULL DEFAULT '';
+    CREATE TABLE activities (
+        id INTEGER PRIMARY KEY,
+        uuid TEXT NOT NULL UNIQUE,
+        kind TEXT NOT NULL,
+        started TEXT NOT NULL,
+        utc_offset_seconds INTEGER NOT NULL,
+        seconds REAL NOT NULL CHECK (seconds > 0),
+        pain INTEGER CHECK (pain BETWEEN 0 AND 10),
+        effort INTEGER CHECK (effort BETWEEN 0 AND 10),
+        note TEXT NOT NULL DEFAULT ''
+    ) STRICT;
+    CREATE INDEX activities_by_start ON activities (started);
+    CREATE TABLE checks (
+        day TEXT PRIMARY KEY,
+        stage TEXT NOT NULL,
+        passed INTEGER NOT NULL CHECK (passed IN (0, 1))
     ) STRICT, WITHOUT ROWID;
     """,
 )

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from coach.doing import StepStatus
 from sessions.session import Sore
+from sessions.stage import Stage
 from sessions.timeline import Side, TimelineStep
 from sessions.words import Language
 
@@ -35,6 +36,8 @@ class Start:
     language: Language
     sore: Sore
     steps: tuple[TimelineStep, ...]
+    stage: Stage | None = None
+    """None where it was not told."""
 
 
 @dataclass(frozen=True)
@@ -81,3 +84,5 @@ class Run:
     paused_seconds: float
     felt: Felt
     steps: tuple[RunStep, ...]
+    stage: Stage | None = None
+    """None where it was not told."""

@@ -92,6 +92,7 @@ def _fields(run: Run) -> dict[str, object]:
         "content_sha256": run.content_sha256,
         "language": run.language,
         "side": run.sore,
+        "phase": "" if run.stage is None else str(run.stage),
         "started": run.started.isoformat(),
         "ended": run.ended.isoformat() if run.ended else None,
         "outcome": run.outcome,
@@ -133,7 +134,7 @@ def _csv(runs: list[Run]) -> str:
 def _fields_of_a_run() -> list[str]:
     """Name the columns, also where there is no run to tell them from."""
     return [
-        *("uuid", "routine", "title", "content_sha256", "language", "side"),
+        *("uuid", "routine", "title", "content_sha256", "language", "side", "phase"),
         *("started", "ended", "outcome", "active_seconds", "paused_seconds"),
         *("pain_before", "pain_after", "effort", "note"),
     ]
