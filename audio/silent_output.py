@@ -10,7 +10,8 @@ from typing import Final
 from audio.clip import RATE
 from audio.output import Source
 
-_PERIOD: Final = 0.1
+_PERIOD: Final = 0.25
+"""Seconds taken at a time, a period before they are due, as a sound card would."""
 
 
 class SilentOutput:
@@ -21,20 +22,20 @@ class SilentOutput:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         """Prepare to take; `clock` tells seconds that never jump."""
         self._clock = clock
-        self._heard = 0
+        self._began = 0.0
+        self._taken = 0
         self._closed = threading.Event()
         self._thread: threading.Thread | None = None
 
     def start(self, source: Source) -> None:
         """Begin to take samples."""
-        self._thread = threading.Thread(
-            target=self._take, args=(source, self._clock()), daemon=True
-        )
+        self._began = self._clock()
+        self._thread = threading.Thread(target=self._take, args=(source,), daemon=True)
         self._thread.start()
 
     def frames_heard(self) -> int:
-        """Give the frames taken."""
-        return self._heard
+        """Give the frames taken, but never more than there was time for."""
+        return min(self._taken, self._elapsed())
 
     def close(self) -> None:
         """Take no more."""
@@ -43,11 +44,15 @@ class SilentOutput:
             self._thread.join()
             self._thread = None
 
-    def _take(self, source: Source, began: float) -> None:
-        while not self._closed.wait(_PERIOD):
-            due = round((self._clock() - began) * RATE)
+    def _take(self, source: Source) -> None:
+        while not self._closed.is_set():
+            due = self._elapsed() + round(_PERIOD * RATE)
             # A machine that was busy for long is caught up with in pieces.
-            while self._heard < due and not self._closed.is_set():
-                count = min(RATE, due - self._heard)
+            while self._taken < due and not self._closed.is_set():
+                count = min(RATE, due - self._taken)
                 source(count)
-                self._heard += count
+                self._taken += count
+            self._closed.wait(_PERIOD)
+
+    def _elapsed(self) -> int:
+        return round((self._clock() - self._began) * RATE)

@@ -72,7 +72,6 @@ class Snapshot:
     """What is being spoken."""
     ticking: bool
     """Whether a tick is sounding: the countdown flashes with it."""
-    next_step: TimelineStep | None
     volume: int
     """0 to 100."""
     muted: bool
@@ -214,7 +213,6 @@ class Player:
         finished = self._doing.heard(seconds, heard / RATE, over=over)
         index = self.timeline.index_at(seconds)
         segment = self.timeline.segments[index]
-        following = segment.step + 1
         cues, now, end = segment.cues, seconds, segment.end
         if self._state is State.COUNTING_IN:
             cues, now, end = self._interlude.cues, moment.into / RATE, self._interlude.seconds
@@ -228,9 +226,6 @@ class Player:
             countdown=math.ceil(left),
             said=_said(cues, now) if not over else None,
             ticking=any(c.tone is Tone.TICK and c.start <= now < c.start + _FLASH for c in cues),
-            next_step=self.timeline.steps[following]
-            if following < len(self.timeline.steps)
-            else None,
             volume=self._stream.volume,
             muted=self._stream.muted,
             finished=finished,

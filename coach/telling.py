@@ -58,6 +58,17 @@ def segment_text(timeline: Timeline, segment: Segment, words: Words) -> str:
     return " · ".join(parts)
 
 
+def following_text(timeline: Timeline, segment: Segment, words: Words) -> str:
+    """Tell what comes after the step that a segment belongs to; after a rest, what follows it."""
+    after = timeline.steps[segment.step + 1 :]
+    if not after:
+        return words("This is the last step.")
+    moving = next((step for step in after if step.kind != "rest"), None)
+    if moving is None or moving is after[0]:
+        return words("Next: {title}", title=after[0].title.text)
+    return words("Next: {rest}, then {title}", rest=after[0].title.text, title=moving.title.text)
+
+
 def cue_text(cue: Cue, words: Words) -> str:
     """Tell a cue: what is said, or which tone."""
     if cue.tone is None:

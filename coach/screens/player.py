@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.timer import Timer
 
 from coach.doing import StepResult
 from coach.literal import in_its_language, literal
 from coach.player import Player, Snapshot, State
 from coach.recorder import Recorder
 from coach.runs import Outcome
-from coach.telling import clock_time, phase_name, side_name
+from coach.telling import clock_time, following_text, phase_name, side_name
 from coach.widgets.big_text import BigText
 from coach.widgets.blocks import countdown_text
 from coach.widgets.key_help import Key, KeyHelp
 from coach.widgets.line import FittedLine, Line
 from coach.widgets.strip import Strip
-from sessions.timeline import Phase
+from sessions.timeline import Phase, Segment
 from sessions.words import Message, Words, message
 
 _SOONEST: Final = 0.1
 """Seconds between two looks at the player; it tells itself when something will change."""
 _LATEST: Final = 1.0
+_CLOCK_STEP: Final = 5
+"""Seconds between two changes of the clock: one number that moves is enough, and half the work."""
 _AFTER_COMMAND: Final = (0.05, 0.1, 0.15, 0.2, 0.25)
 """A command is heard, and so seen, as soon as what was fetched before it has been played."""
 _NUDGE: Final = 10.0
@@ -88,27 +90,31 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
         self._results: list[StepResult] = []
         self._halted = False
         self._soon: list[float] = []
-        self._next_look: Timer | None = None
+        self._next_look: asyncio.TimerHandle | None = None
         self._looks: tuple[Snapshot, str] | None = None
         """What is drawn: the moment, whatever its fraction of a second, and the notice."""
 
     def compose(self) -> ComposeResult:
         """Lay out the lines around the number."""
-        with Horizontal(id="step"):
-            yield self._title
-            yield self._count
-        with Horizontal(id="moment"):
-            yield self._phase
-            yield self._side
-        yield self._big_side
+        # Textual draws every widget anew that shares a container with one that has changed: the
+        # number, which changes each second, stands apart from the lines above and below.
+        with Vertical(id="above"):
+            with Horizontal(id="step"):
+                yield self._title
+                yield self._count
+            with Horizontal(id="moment"):
+                yield self._phase
+                yield self._side
+            yield self._big_side
         yield self._number
-        yield self._said
-        yield self._next
         with Horizontal(id="progress"):
             yield self._strip
             yield self._clock
-        yield self._notice_line
-        yield KeyHelp(self._keys(), id="keys")
+        with Vertical(id="below"):
+            yield self._said
+            yield self._next
+            yield self._notice_line
+            yield KeyHelp(self._keys(), id="keys")
 
     def on_mount(self) -> None:
         """Begin."""
@@ -117,6 +123,8 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
 
     def on_unmount(self) -> None:
         """End the run, however the screen was left; its first end counts."""
+        if self._next_look is not None:
+            self._next_look.cancel()
         self._recorder.end(Outcome.INTERRUPTED)
         self._player.stop()
         # What was done of the step under way is only told now.
@@ -185,8 +193,13 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
         looks = (replace(snapshot, seconds=0.0, finished=(), stays=0.0), notice.plain)
         if looks == self._looks:
             return
-        self._looks = looks
-        self._show_step(snapshot)
+        before, self._looks = self._looks, looks
+        standing = _STATES.get(snapshot.state)
+        if before is None or (before[0].segment_index, _STATES.get(before[0].state)) != (
+            snapshot.segment_index,
+            standing,
+        ):
+            self._show_segment(snapshot.segment, standing)
         self._show_moment(snapshot)
         self._show_notice(snapshot, notice)
         self._show_progress(snapshot.seconds)
@@ -199,11 +212,13 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
         """Look when something will have changed; after a command, until it has been heard."""
         wait = self._soon.pop(0) if self._soon else min(max(stays, _SOONEST), _LATEST)
         if self._next_look is not None:
-            self._next_look.stop()
-        self._next_look = self.set_timer(wait, self.look)
+            self._next_look.cancel()
+        # A timer of Textual's is a task of its own: twice the work of a look.
+        self._next_look = asyncio.get_running_loop().call_later(wait, self.look)
 
-    def _show_step(self, snapshot: Snapshot) -> None:
-        words, segment, step = self._words, snapshot.segment, snapshot.step
+    def _show_segment(self, segment: Segment, standing: Message | None) -> None:
+        words, timeline = self._words, self._player.timeline
+        step = timeline.steps[segment.step]
         counts = []
         if step.rounds > 1:
             counts.append(words("Round {n} of {total}", n=step.round, total=step.rounds))
@@ -211,27 +226,21 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
             counts.append(words("{n} of {total}", n=segment.rep, total=segment.reps))
         self._title.content = in_its_language(step.title)
         self._count.content = Content(" · ".join(counts))
-        following = snapshot.next_step
-        self._next.content = (
-            literal(words("Next: {title}", title=following.title.text))
-            if following is not None
-            else Content(words("This is the last step."))
-        )
-
-    def _show_moment(self, snapshot: Snapshot) -> None:
-        segment = snapshot.segment
-        state = _STATES.get(snapshot.state)
-        phase = phase_name(segment.phase, self._words)
-        standing = None if state is None else f" {self._words.say(state)} "
-        self._phase.content = Content(phase if standing is None else standing)
-        side = "" if segment.side is None else side_name(segment.side, self._words).upper()
+        self._next.content = literal(following_text(timeline, segment, words))
+        phase = phase_name(segment.phase, words)
+        self._phase.content = Content(phase if standing is None else f" {words.say(standing)} ")
+        side = "" if segment.side is None else side_name(segment.side, words).upper()
         self._side.content = Content(f" {side} " if side else "")
         self._big_side.text = side
-        self.set_class(bool(side), "-sided")
-        for each in Phase:
-            self.set_class(each is segment.phase, f"-{each}")
-        self.set_class(state is not None, "-standing")
-        waits = segment.phase is Phase.WAIT and snapshot.state is not State.COUNTING_IN
+        # Classes of the screen would style every widget anew.
+        for widget in (self._phase, self._side, self._big_side, self._number):
+            widget.set_class(bool(side), "-sided")
+            widget.set_class(standing is not None, "-standing")
+            for each in Phase:
+                widget.set_class(each is segment.phase, f"-{each}")
+
+    def _show_moment(self, snapshot: Snapshot) -> None:
+        waits = snapshot.segment.phase is Phase.WAIT and snapshot.state is not State.COUNTING_IN
         self._number.text = "" if waits else countdown_text(snapshot.countdown)
         self._number.flash(on=snapshot.ticking)
         said = "" if snapshot.said is None else snapshot.said.text
@@ -240,7 +249,8 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
     def _show_progress(self, seconds: float) -> None:
         self._strip.cell = self._strip.cell_at(seconds)
         whole = clock_time(self._player.timeline.duration)
-        self._clock.content = Content(f"{clock_time(seconds)} / {whole}")
+        passed = clock_time(seconds // _CLOCK_STEP * _CLOCK_STEP)
+        self._clock.content = Content(f"{passed} / {whole}")
 
     def _show_notice(self, snapshot: Snapshot, notice: Content) -> None:
         volume = Content(self._words("Volume {volume}", volume=snapshot.volume))

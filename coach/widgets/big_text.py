@@ -26,7 +26,8 @@ class BigText(Widget):
         rows = self._rows()
         place = y - (self.size.height - len(rows)) // 2
         row = rows[place] if 0 <= place < len(rows) else ""
-        return Strip([Segment(row.center(self.size.width), self.rich_style)], self.size.width)
+        style = self.visual_style.rich_style
+        return Strip([Segment(row.center(self.size.width), style)], self.size.width)
 
     def flash(self, *, on: bool) -> None:
         """Light up while a tick sounds."""

@@ -69,16 +69,16 @@ def silent(clock: Clock, source: Counting) -> Iterator[SilentOutput]:
         output.close()
 
 
-def test_silence_takes_samples_as_time_passes() -> None:
+def test_silence_takes_samples_as_time_passes_a_quarter_of_a_second_ahead() -> None:
     clock, source = Clock(), Counting()
     with silent(clock, source):
         for seconds in (0.25, 0.5, 1.75):
             clock.seconds = 1000.0 + seconds
-            source.wait_for(round(seconds * RATE))
-    assert source.frames == round(1.75 * RATE)
+            source.wait_for(round((seconds + 0.25) * RATE))
+    assert source.frames == round(2.0 * RATE)
 
 
-def test_what_was_heard_in_silence_is_what_was_taken_and_no_more_than_there_was_time_for() -> None:
+def test_what_was_heard_in_silence_is_what_there_was_time_for_however_much_was_taken() -> None:
     clock, source = Clock(), Counting()
     with silent(clock, source) as output:
         for _ in range(5):
@@ -86,15 +86,15 @@ def test_what_was_heard_in_silence_is_what_was_taken_and_no_more_than_there_was_
             due = round((clock.seconds - 1000.0) * RATE)
             source.wait_for(due)
             assert output.frames_heard() <= due
-    assert output.frames_heard() == source.frames == round(1.5 * RATE)
+    assert output.frames_heard() == round(1.5 * RATE)
 
 
 def test_a_machine_that_was_busy_for_minutes_catches_up_in_pieces() -> None:
     clock, source = Clock(), Counting()
     with silent(clock, source):
         clock.seconds += 300.0
-        source.wait_for(300 * RATE)
-    assert source.frames == 300 * RATE
+        source.wait_for(round(300.25 * RATE))
+    assert source.frames == round(300.25 * RATE)
     assert max(source.taken) <= RATE
 
 
@@ -102,10 +102,9 @@ def test_a_silence_that_is_closed_takes_no_more() -> None:
     clock, source = Clock(), Counting()
     with silent(clock, source) as output:
         clock.seconds += 1.0
-        source.wait_for(RATE)
+        source.wait_for(round(1.25 * RATE))
     clock.seconds += 60.0
-    assert output.frames_heard() == RATE
-    assert source.frames == RATE
+    assert output.frames_heard() == source.frames == round(1.25 * RATE)
 
 
 def test_closing_in_the_middle_of_catching_up_does_not_wait_for_the_end() -> None:
@@ -115,8 +114,9 @@ def test_closing_in_the_middle_of_catching_up_does_not_wait_for_the_end() -> Non
 
     def slow(count: int) -> Samples:
         taken.append(count)
-        begun.set()
-        closing.wait(PATIENCE)
+        if count == RATE:
+            begun.set()
+            closing.wait(PATIENCE)
         return np.zeros(count, dtype=np.float32)
 
     closing = threading.Event()
@@ -130,7 +130,7 @@ def test_closing_in_the_middle_of_catching_up_does_not_wait_for_the_end() -> Non
     assert output._closed.wait(PATIENCE)
     closing.set()
     ending.join(PATIENCE)
-    assert taken == [RATE]
+    assert taken.count(RATE) == 1
 
 
 @pytest.mark.parametrize("name", OUTPUTS)

@@ -30,7 +30,6 @@ def snapshot(seconds: float, state: State = State.PLAYING, volume: int = 80) -> 
         countdown=1,
         said=TIMELINE.utterance_at(seconds) if state is State.PLAYING else None,
         ticking=False,
-        next_step=None,
         volume=volume,
         muted=False,
         finished=(),

@@ -26,7 +26,6 @@ MOMENT = Snapshot(
     countdown=60,
     said=None,
     ticking=False,
-    next_step=None,
     volume=80,
     muted=False,
     finished=(),
