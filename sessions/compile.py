@@ -21,7 +21,18 @@ from sessions.phrases import Phrases
 from sessions.placing import GAP
 from sessions.routine import Breathing, Exercise, LocalText, MovingStep, Rest, Stretch, Text
 from sessions.session import Session
-from sessions.timeline import Cue, CueKind, Phase, Segment, Side, Timeline, TimelineStep, Tone
+from sessions.suitability import Change, suited
+from sessions.timeline import (
+    Cue,
+    CueKind,
+    Phase,
+    Segment,
+    Side,
+    Timeline,
+    TimelineChange,
+    TimelineStep,
+    Tone,
+)
 from sessions.turns import Turn, turns
 from sessions.words import Language, Message, Words, message
 from sessions.work import BELL_SECONDS, Speech, WorkCues, ticks_before, work_seconds
@@ -52,9 +63,12 @@ def compile_session(session: Session, speech: Speech) -> Timeline:
     """Compile a session, given the length in seconds of every text that a voice will speak.
 
     Raises `SessionError` where it would be longer than `MAX_SECONDS` or have more than
-    `MAX_SEGMENTS` segments.
+    `MAX_SEGMENTS` segments, or where no step suits the person.
     """
-    order = list(islice(turns(session.routine.steps, session.sore), MAX_SEGMENTS + 1))
+    fitting = suited(session.routine, session.stage, session.back)
+    order = list(islice(turns(fitting.steps, session.sore), MAX_SEGMENTS + 1))
+    if all(isinstance(turn.step, Rest) for turn in order):
+        raise SessionError(message("Nothing in this routine suits you now; choose another one."))
     drafts = list(islice(_Drafter(session).drafts(order), MAX_SEGMENTS + 1))
     if len(drafts) > MAX_SEGMENTS:
         raise SessionError(
@@ -68,6 +82,7 @@ def compile_session(session: Session, speech: Speech) -> Timeline:
         language=session.language,
         steps=tuple(_described(turn, session.language) for turn in order),
         segments=tuple(_Layout(session, speech).segments(drafts)),
+        changes=tuple(_changed(change, session.language) for change in fitting.changes),
     )
 
 
@@ -276,6 +291,15 @@ def _described(turn: Turn, language: Language) -> TimelineStep:
         easier=_local(step.easier, language),
         round=turn.round,
         rounds=turn.rounds,
+    )
+
+
+def _changed(change: Change, language: Language) -> TimelineChange:
+    return TimelineChange(
+        kind=change.kind,
+        step=change.step.written_in(language),
+        instead=_local(change.instead, language),
+        why=Words(language).say(change.why),
     )
 
 

@@ -105,11 +105,13 @@ class Sides(StrEnum):
 
 
 class Suits(StrEnum):
-    """Whom a routine suits."""
+    """Whom a routine or a step suits."""
 
     TRIMESTER_1 = "trimester-1"
     TRIMESTER_2 = "trimester-2"
     TRIMESTER_3 = "trimester-3"
+    EARLY_POSTPARTUM = "early-postpartum"
+    """The first six weeks after a birth, twelve after a caesarean."""
     POSTPARTUM = "postpartum"
     GENERAL = "general"
 
@@ -156,6 +158,10 @@ class Step(
     """Cautions in plain language: shown and handed out, never spoken over a hold."""
     easier: Text | None = None
     """An easier variant, shown beside the step."""
+    suits: tuple[Suits, ...] = ()
+    """Whom it suits; empty: everybody whom the routine suits."""
+    swap: str | None = None
+    """The name, in `Routine.swaps`, of what somebody does instead whom it does not suit."""
     prepare: Pause = field(default_factory=partial(Pause, 8))
     """The least time before the work starts; longer where the instruction needs it."""
     switch: Pause = field(default_factory=partial(Pause, 8))
@@ -253,3 +259,5 @@ class Routine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, ren
     suits: tuple[Suits, ...] = (Suits.GENERAL,)
     sources: tuple[str, ...] = ()
     cues: RoutineCues = RoutineCues()
+    swaps: dict[str, MovingStep] = field(default_factory=dict)
+    """What takes the place of steps that do not suit somebody, by name."""

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from sessions.cue_rules import CueRules
 from sessions.routine import Routine
+from sessions.stage import Stage
+from sessions.suitability import BackWeeks
 from sessions.words import Language
 
 
@@ -26,3 +28,6 @@ class Session:
     language: Language
     sore: Sore = Sore.BOTH
     rules: CueRules = field(default_factory=CueRules)
+    stage: Stage | None = None
+    """None: it was not told, and nothing is swapped."""
+    back: BackWeeks = field(default_factory=BackWeeks)

@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from sessions.routine import LocalText, Position
+from sessions.suitability import ChangeKind
 from sessions.words import Language
 
 
@@ -135,6 +136,18 @@ class TimelineStep:
 
 
 @dataclass(frozen=True)
+class TimelineChange:
+    """A step that is not done as it stands in the file, because of the person's stage of life."""
+
+    kind: ChangeKind
+    step: LocalText
+    instead: LocalText | None
+    """None where it is left out."""
+    why: str
+    """A sentence."""
+
+
+@dataclass(frozen=True)
 class Timeline:
     """A whole session in time."""
 
@@ -143,6 +156,7 @@ class Timeline:
     steps: tuple[TimelineStep, ...]
     segments: tuple[Segment, ...]
     """In order, without gaps, from 0; never empty."""
+    changes: tuple[TimelineChange, ...] = ()
 
     @property
     def duration(self) -> float:

@@ -15,6 +15,7 @@ from sessions.routine import (
     Breathing,
     Circuit,
     Exercise,
+    MovingStep,
     Rest,
     Routine,
     RoutineCues,
@@ -43,6 +44,8 @@ _ONE_OF: Final[dict[type[AnyStep], tuple[str, str]]] = {
     Rest: ("duration", "until"),
 }
 """The kinds that need exactly one of two keys."""
+_STANDING: Final = ("rest", "circuit")
+"""The kinds that do not move anybody themselves."""
 _ONLY_COUNTED: Final = ("sets", "tempo", "rest")
 """The keys of an exercise that mean nothing without `reps`."""
 
@@ -64,6 +67,7 @@ class Walk:
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
+        self._swap_names: list[str] = []
 
     def routine(self, table: Mapping[str, Any]) -> Routine | None:
         """Make the routine; None if there is a fault."""
@@ -81,14 +85,15 @@ class Walk:
         if written != FORMAT or isinstance(written, bool):
             self._add(("format",), message("the file must begin with: format = 1"))
         top = _Table(table, (), "")
-        values = self._fields(top, Routine, {"format", "steps", "cues"})
+        values = self._fields(top, Routine, {"format", "steps", "cues", "swaps"})
         cues = self._cues(table.get("cues", {}))
+        swaps = self._swaps(table.get("swaps", {}))
         steps = self._steps(top, nesting=1)
         if steps and not any(_moves(step) for step in steps):
             self._note(top, "steps", message("no step moves anybody; add a stretch, for example"))
         if self.faults:
             return None
-        return Routine(format=FORMAT, steps=steps, cues=cues, **values)
+        return Routine(format=FORMAT, steps=steps, cues=cues, swaps=swaps, **values)
 
     def _cues(self, value: object) -> RoutineCues:
         if not isinstance(value, Mapping):
@@ -96,6 +101,29 @@ class Walk:
             self._add(("cues",), what)
             return RoutineCues()
         return RoutineCues(**self._fields(_Table(value, ("cues",), ""), RoutineCues))
+
+    def _swaps(self, value: object) -> dict[str, MovingStep]:
+        if not isinstance(value, Mapping):
+            self._add(("swaps",), message("begin each swap with a heading such as [swaps.wall]"))
+            return {}
+        self._swap_names = list(value)
+        swaps: dict[str, MovingStep] = {}
+        for name, row in value.items():
+            path = ("swaps", name)
+            if not isinstance(row, Mapping):
+                self._add(path, message("begin each swap with a heading such as [swaps.wall]"))
+                continue
+            if row.get("kind") in _STANDING:
+                self._add((*path, "kind"), message("a swap is a single step that moves somebody"))
+                continue
+            step = self._step(_Table(row, path, f"swaps.{shortened(name)}"), nesting=1)
+            if step is not None and not isinstance(step, Rest | Circuit):
+                swaps[name] = step
+        for name in swaps:
+            if _leads_back(name, swaps):
+                what = message("the swaps lead back to each other; let one of them go")
+                self._add(("swaps", name, "swap"), what)
+        return swaps
 
     def _steps(self, outer: _Table, nesting: int) -> tuple[AnyStep, ...]:
         rows = outer.values.get("steps")
@@ -130,6 +158,7 @@ class Walk:
         if kind is Exercise and "reps" not in table.values:
             for key in sorted(table.values.keys() & set(_ONLY_COUNTED)):
                 self._note(table, key, message("this goes only with reps; leave it out"))
+        self._known_swap(table, values.get("swap"))
         if kind is Circuit:
             if nesting > MAX_NESTING:
                 what = message("circuits can be nested {most} deep, no deeper", most=MAX_NESTING)
@@ -149,6 +178,16 @@ class Walk:
         except Mistake as mistake:
             self._note(table, "kind", mistake.message)
             return None
+
+    def _known_swap(self, table: _Table, swap: str | None) -> None:
+        if swap is None or swap in self._swap_names:
+            return
+        near, name = nearest(swap, self._swap_names), shortened(swap)
+        if near is None:
+            what = message("there is no heading [swaps.{name}]", name=name)
+        else:
+            what = message('"{name}" is not known; did you mean "{near}"?', name=name, near=near)
+        self._note(table, "swap", what)
 
     def _one_of(self, table: _Table, one: str, other: str) -> None:
         present = [key for key in (one, other) if key in table.values]
@@ -231,6 +270,18 @@ def _checked(key: str, value: object) -> object:
         if longest > _LONGEST_TITLE:
             raise Mistake(message("a title has {most} characters at the most", most=_LONGEST_TITLE))
     return value
+
+
+def _leads_back(name: str, swaps: Mapping[str, MovingStep]) -> bool:
+    """Whether somebody who follows the swaps from `name` on comes back to it."""
+    following = swaps[name].swap
+    for _ in swaps:
+        if following is None or following not in swaps:
+            return False
+        if following == name:
+            return True
+        following = swaps[following].swap
+    return False
 
 
 def _moves(step: AnyStep) -> bool:
