@@ -6,6 +6,8 @@ import asyncio
 import signal
 import time
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -15,6 +17,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.worker import get_current_worker
 
+from coach.before_start import Asked, BeforeStart
 from coach.context import Context
 from coach.language import choose
 from coach.log import LogError
@@ -23,6 +26,7 @@ from coach.runs import Felt, Run
 from coach.screens.library import LibraryScreen
 from coach.settings import Settings, SettingsError
 from coach.shelf import Shelved, shelved
+from coach.stages import stage_on
 from coach.themes import THEMES, theme_named
 from sessions.library import Entry
 from sessions.session import Session
@@ -56,12 +60,19 @@ class CoachApp(App[None]):
     def __init__(self, context: Context, routine: Entry | None = None) -> None:
         super().__init__()
         self._given = context
-        self._settings = context.settings
-        self._words = context.words
+        self._program = context.program
         self._routine = routine
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = theme_named(self._settings.theme)
+
+    @property
+    def _settings(self) -> Settings:
+        return self._program.settings
+
+    @property
+    def _words(self) -> Words:
+        return self._program.words
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give every theme the colours of the phases."""
@@ -85,8 +96,7 @@ class CoachApp(App[None]):
                     break
         self.call_after_refresh(self._wake)
         if self._routine is not None:
-            (item,) = shelved([self._routine], self._settings, self._words, ())
-            self._do(item)
+            self._do(self._shelved(self._routine))
 
     def on_chosen(self, event: Chosen) -> None:
         """Do a routine."""
@@ -100,6 +110,26 @@ class CoachApp(App[None]):
         """Keep a setting and let it hold at once."""
         self._change(event.values)
 
+    @work(exclusive=True, group="activity")
+    async def action_activity(self) -> None:
+        """Write down what was done elsewhere."""
+        from coach.screens.activity import ActivityScreen
+
+        activity = await self.push_screen_wait(ActivityScreen(self._program.now, self._words))
+        if activity is None or self._given.log is None:
+            return
+        try:
+            self._given.log.add_activity(activity)
+        except LogError as error:
+            self._tell(error.message)
+        else:
+            self.notify(self._words("It is in the log."), markup=False)
+
+    @work(exclusive=True, group="phase")
+    async def action_phase(self) -> None:
+        """Ask for the phase anew."""
+        await BeforeStart(self, self._given.log, self._change).ask_phase(self._program)
+
     async def action_history(self) -> None:
         """Show what was done."""
         from coach.screens.history import HistoryScreen
@@ -112,7 +142,15 @@ class CoachApp(App[None]):
         from coach.screens.settings import SettingsScreen
 
         language = self._words.language
-        self.push_screen(SettingsScreen(self._settings, lambda: voice_names(language), self._words))
+        today = self._program.now().date()
+        self.push_screen(
+            SettingsScreen(
+                self._settings,
+                partial(stage_on, today),
+                lambda: voice_names(language),
+                self._words,
+            )
+        )
 
     def action_help(self) -> None:
         """Show the keys."""
@@ -126,7 +164,11 @@ class CoachApp(App[None]):
 
     def _read_shelf(self) -> list[Shelved]:
         entries = self._given.library.entries()
-        return shelved(entries, self._settings, self._words, self._runs())
+        return shelved(entries, self._program, self._runs())
+
+    def _shelved(self, entry: Entry) -> Shelved:
+        (item,) = shelved([entry], self._program, ())
+        return item
 
     def _runs(self) -> list[Run]:
         if self._given.log is None:
@@ -138,9 +180,12 @@ class CoachApp(App[None]):
             return []
 
     def _tell(self, sentence: Message) -> None:
+        self._tell_text(self._words.say(sentence))
+
+    def _tell_text(self, sentence: str) -> None:
         from sessions.plain_text import harmless
 
-        self.notify(harmless(self._words.say(sentence)), severity="warning", markup=False)
+        self.notify(harmless(sentence), severity="warning", markup=False)
 
     @work(thread=True)
     def _wake(self) -> None:
@@ -166,21 +211,38 @@ class CoachApp(App[None]):
     async def _do(self, item: Shelved) -> None:
         from coach.screens.start import StartScreen
 
-        if item.session is None:
+        asked = await self._asked(item)
+        if asked is None or asked.session is None:
             return
         ready = await self.push_screen_wait(
-            StartScreen(item.session, self._given.studio, self._settings, self._words)
+            StartScreen(asked.session, self._given.studio, self._settings, self._words)
         )
         if isinstance(ready, Message):
             self._tell(ready)
         elif ready is not None:
-            await self._play(item.entry, item.session, ready)
+            await self._play(item.entry, asked.session, ready, asked.pain)
             if self._routine is not None:
                 self.exit()
             elif isinstance(self.screen, LibraryScreen):
                 self.screen.reload()
 
-    async def _play(self, entry: Entry, session: Session, ready: Prepared) -> None:
+    async def _asked(self, item: Shelved) -> Asked | None:
+        """Ask what must be known before a start; None where there is to be none."""
+        if not self._program.asks:
+            return Asked(item.session)
+        before = BeforeStart(self, self._given.log, self._change)
+        if not await before.knows_phase(self._program):
+            return None
+        item = self._shelved(item.entry)
+        if item.session is None or item.timeline is None:
+            for sentence in item.mistakes:
+                self._tell_text(sentence)
+            return None
+        return await before.asked(item.session, item.timeline, self._program)
+
+    async def _play(
+        self, entry: Entry, session: Session, ready: Prepared, pain: int | None
+    ) -> None:
         from audio.output import OutputError
         from coach.recorder import Recorder, start_of
         from coach.screens.player import PlayerScreen
@@ -191,17 +253,22 @@ class CoachApp(App[None]):
         except OutputError as error:
             self._tell(error.message)
             return
-        start = start_of(entry.name, entry.path, ready.timeline, session.sore)
+        start = start_of(entry.name, entry.path, ready.timeline, session)
         recorder = Recorder(self._given.log, start, time.monotonic)
+        recorder.annotate(Felt(pain_before=pain))
         troubles = self._given.studio.troubles
         results = await self.push_screen_wait(
             PlayerScreen(
-                playing.player, recorder, lambda: (*playing.notes, *troubles()), self._words
+                playing.player,
+                recorder,
+                lambda: (*playing.notes, *troubles()),
+                self._program.safety(),
+                self._words,
             )
         )
         felt = await self.push_screen_wait(SummaryScreen(ready.timeline, results, self._words))
         if felt is not None and felt != Felt():
-            recorder.annotate(felt)
+            recorder.annotate(replace(felt, pain_before=pain))
         if recorder.trouble is not None:
             self._tell(recorder.trouble)
 
@@ -209,7 +276,7 @@ class CoachApp(App[None]):
         from coach.screens.settings import SettingsScreen
 
         file = self._given.settings_file
-        self._settings = _with(self._settings, values)
+        self._program = replace(self._program, settings=_with(self._settings, values))
         try:
             # What the command line chose for this time is not kept.
             file.save(_with(file.read(), values))
@@ -231,7 +298,7 @@ class CoachApp(App[None]):
         language = choose((), self._settings.language, os.environ)
         if language is self._words.language:
             return
-        self._words = Words(language)
+        self._program = replace(self._program, words=Words(language))
         self._rebuild()
 
     @work(exclusive=True, group="rebuild")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from coach.helplines import COUNTRIES
 from coach.themes import DARK, LIGHT
 from sessions.cue_rules import Verbosity
 from sessions.session import Sore
@@ -30,7 +31,16 @@ class OnOff:
     label: Message
 
 
-def _number(text: str, value: float) -> tuple[Message, object]:
+@dataclass(frozen=True)
+class Written:
+    """A word or a number that is written."""
+
+    name: str
+    """Of the field in `coach.settings.Settings`."""
+    label: Message
+
+
+def _number(text: str, value: object) -> tuple[Message, object]:
     return message("{n}", n=text), value
 
 
@@ -54,6 +64,29 @@ CHOICES: Final = (
             (message("both or neither"), Sore.BOTH),
             (message("left"), Sore.LEFT),
             (message("right"), Sore.RIGHT),
+        ),
+    ),
+    Choice(
+        "most_pain",
+        message("Advise against a start at pain above"),
+        tuple(_number(str(pain), pain) for pain in range(3, 10)),
+    ),
+    Choice(
+        "back_note_week",
+        message("Caution on the back from week"),
+        tuple(_number(str(week), week) for week in range(10, 33)),
+    ),
+    Choice(
+        "back_swap_week",
+        message("Not on the back from week"),
+        tuple(_number(str(week), week) for week in range(10, 43)),
+    ),
+    Choice(
+        "country",
+        message("Whose emergency numbers"),
+        (
+            (message("the computer's country"), ""),
+            *(_number(code, code) for code in COUNTRIES),
         ),
     ),
     Choice(VOICE, message("Voice"), ((message("the best there is"), ""),)),
@@ -116,4 +149,10 @@ CUES: Final = (
     OnOff("counting", message("Count repetitions aloud")),
     OnOff("ticks", message("Ticks")),
     OnOff("muted", message("Muted")),
+)
+
+NUMBERS: Final = (
+    Written("midwife_number", message("Midwife or maternity unit")),
+    Written("advice_number", message("Another number for advice")),
+    Written("emergency_number", message("Another emergency number")),
 )

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from coach.clock import now
+from coach.language import region
 from coach.places import Places
 from coach.settings import Settings, SettingsError, SettingsFile
 from sessions.words import Message, Words
 
 if TYPE_CHECKING:
     from coach.log import Log
+    from coach.safety import Safety
     from coach.studio import Studio
     from sessions.library import Library
+    from sessions.routine import Routine
+    from sessions.session import Session
 
 
 @dataclass(frozen=True)
@@ -28,6 +35,25 @@ class Program:
     words: Words
     notes: tuple[Message, ...] = ()
     """What went wrong on the way here, to be told once."""
+    asks: bool = True
+    """Whether somebody is asked how they are before a start."""
+    now: Callable[[], datetime] = now
+    """The time by the wall, in the local zone."""
+
+    def session(self, routine: Routine) -> Session:
+        """Resolve a routine for the person at the computer, today."""
+        from coach.personal import session_for
+
+        return session_for(routine, self.settings, self.words.language, self.now().date())
+
+    def safety(self) -> Safety:
+        """Give what holds for that person's safety, today."""
+        from coach.helplines import helplines
+        from coach.safety import Safety
+        from coach.stages import stage_on
+
+        numbers = helplines(self.settings, self.words.language, region(os.environ))
+        return Safety(stage_on(self.now().date(), self.settings), numbers)
 
     def library(self) -> Library:
         """Give the routines: the user's own and the built-in ones."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import locale
+import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final
@@ -36,6 +37,14 @@ def of_computer(environ: Mapping[str, str]) -> Language | None:
     return _known(locale.getlocale()[0] or "")
 
 
+def region(environ: Mapping[str, str]) -> str:
+    """Give the country that the computer is set to, as a code such as `AT`; empty for none."""
+    for variable in _VARIABLES:
+        if environ.get(variable):
+            return _region_of(environ[variable])
+    return _region_of(locale.getlocale()[0] or "")
+
+
 def choose(
     arguments: Sequence[str], setting: Language | None, environ: Mapping[str, str]
 ) -> Language:
@@ -50,3 +59,8 @@ def _known(name: str) -> Language | None:
         return Language.DE
     code = start.replace("-", "_").split("_")[0].split(".")[0]
     return Language(code) if code in set(Language) else None
+
+
+def _region_of(name: str) -> str:
+    found = re.match(r"[a-z]{2,3}[_-]([A-Z]{2})\b", name)
+    return found[1] if found else ""

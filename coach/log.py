@@ -14,19 +14,16 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from uuid import uuid4
 
+from coach.activities import Activity, ActivityKind
+from coach.clock import now
 from coach.doing import StepResult, StepStatus
 from coach.log_file import LogError as LogError
 from coach.log_file import explained, open_to_read, open_to_write
 from coach.runs import Felt, Outcome, Run, RunStep, Start
 from sessions.session import Sore
-from sessions.stage import stage_of
+from sessions.stage import Stage, stage_of
 from sessions.timeline import Side, TimelineStep
 from sessions.words import Language
-
-
-def now() -> datetime:
-    """Give the time by the clock of the wall, in the local time zone."""
-    return datetime.now().astimezone()
 
 
 class Log:
@@ -86,6 +83,52 @@ class Log:
             for row in rows:
                 steps.setdefault(row["run"], []).append(row)
             return [_run(row, steps.get(row["id"], [])) for row in runs]
+
+    def add_activity(self, activity: Activity) -> None:
+        """Keep something that was done without the program. Raises `LogError`."""
+        offset = activity.started.utcoffset() or timedelta()
+        with explained():
+            self._connection.execute(
+                "INSERT INTO activities (uuid, kind, started, utc_offset_seconds, seconds, pain,"
+                " effort, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    activity.uuid,
+                    activity.kind,
+                    _written(activity.started),
+                    int(offset.total_seconds()),
+                    activity.seconds,
+                    activity.pain,
+                    activity.effort,
+                    activity.note,
+                ),
+            )
+
+    def activities(self) -> list[Activity]:
+        """Give every activity, the newest first. Raises `LogError`."""
+        with explained():
+            rows = self._connection.execute(
+                "SELECT * FROM activities ORDER BY started DESC, id DESC"
+            )
+            rows.row_factory = sqlite3.Row
+            return [_activity(row) for row in rows]
+
+    def note_check(self, stage: Stage | None) -> None:
+        """Keep that the questions before a start were all answered with no. Raises `LogError`."""
+        with explained():
+            self._connection.execute(
+                "INSERT INTO checks (day, stage, passed) VALUES (?, ?, 1)"
+                " ON CONFLICT (day) DO UPDATE SET stage = excluded.stage",
+                (self._clock().date().isoformat(), "" if stage is None else str(stage)),
+            )
+
+    def is_checked(self, stage: Stage | None) -> bool:
+        """Whether they were answered so today, at this stage of life. Raises `LogError`."""
+        with explained():
+            row = self._connection.execute(
+                "SELECT 1 FROM checks WHERE day = ? AND stage = ? AND passed",
+                (self._clock().date().isoformat(), "" if stage is None else str(stage)),
+            ).fetchone()
+        return row is not None
 
 
 class RunLog:
@@ -184,6 +227,19 @@ def _run(row: sqlite3.Row, steps: list[sqlite3.Row]) -> Run:
         felt=Felt(row["pain_before"], row["pain_after"], row["effort"], row["note"]),
         steps=done,
         stage=stage_of(row["stage"]),
+    )
+
+
+def _activity(row: sqlite3.Row) -> Activity:
+    zone = timezone(timedelta(seconds=row["utc_offset_seconds"]))
+    return Activity(
+        uuid=row["uuid"],
+        kind=ActivityKind(row["kind"]),
+        started=datetime.fromisoformat(row["started"]).astimezone(zone),
+        seconds=row["seconds"],
+        pain=row["pain"],
+        effort=row["effort"],
+        note=row["note"],
     )
 
 

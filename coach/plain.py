@@ -17,6 +17,7 @@ from coach.keys import Keys
 from coach.player import Player, Snapshot, State
 from coach.recorder import Recorder
 from coach.runs import Outcome
+from coach.safety import Safety
 from coach.telling import clock_time, cue_text, segment_text
 from sessions.timeline import Cue, Timeline
 from sessions.words import Message, Words, message
@@ -40,6 +41,9 @@ KEYS_HELP: Final = message(
     "Keys: space pause, n next, p back, r say again, + and - ten seconds, m mute, q end."
 )
 
+_STOP: Final = "!"
+"""Silence at once, and whom to call."""
+
 _COMMANDS: Final[dict[str, Callable[[Player], None]]] = {
     " ": Player.toggle,
     "n": Player.next_step,
@@ -52,7 +56,7 @@ _COMMANDS: Final[dict[str, Callable[[Player], None]]] = {
     "up": lambda player: player.change_volume(5),
     "down": lambda player: player.change_volume(-5),
     "m": Player.toggle_mute,
-    "!": Player.pause,
+    _STOP: Player.pause,
     "q": Player.stop,
 }
 
@@ -81,6 +85,16 @@ class Lines:
             self._write(cue_text(snapshot.said, self._words))
         self._said = snapshot.said
         self._tell_sound(snapshot)
+
+    def tell_help(self, safety: Safety) -> None:
+        """Print what to do and whom to call, and at which signs."""
+        say = self._words.say
+        for sentence in safety.what_to_do():
+            self._write(say(sentence))
+        signs = "; ".join(say(sign) for sign in safety.signs())
+        self._write(
+            self._words("Call at any of these signs, and do not go on: {signs}", signs=signs)
+        )
 
     def _tell_state(self, state: State) -> None:
         before, self._state = self._state, state
@@ -124,13 +138,15 @@ def _signals() -> Iterator[_Signals]:
             signal.signal(number, handler)
 
 
-def do(player: Player, recorder: Recorder, keys: Keys, words: Words, write: Print) -> int:
+def do(
+    player: Player, recorder: Recorder, keys: Keys, safety: Safety, words: Words, write: Print
+) -> int:
     """Lead through the session; gives the signal that ended it early, or 0.
 
     The run in the log is ended on every way out; an output that nobody reads any more ends it
     with `BrokenPipeError`.
     """
-    view = _View(player, recorder, Lines(player.timeline, words, write))
+    view = _View(player, recorder, Lines(player.timeline, words, write), safety)
     caught = 0
     with _signals() as signals:
         try:
@@ -154,12 +170,13 @@ def do(player: Player, recorder: Recorder, keys: Keys, words: Words, write: Prin
 class _View:
     """Shows a player in lines, and hands it the keys."""
 
-    def __init__(self, player: Player, recorder: Recorder, lines: Lines) -> None:
+    def __init__(self, player: Player, recorder: Recorder, lines: Lines, safety: Safety) -> None:
         self.state = State.PLAYING
         self.done: list[StepStatus] = []
         self._player = player
         self._recorder = recorder
         self._lines = lines
+        self._safety = safety
 
     @property
     def over(self) -> bool:
@@ -179,6 +196,8 @@ class _View:
             key = keys.wait(_POLL)
             if key in _COMMANDS:
                 _COMMANDS[key](self._player)
+            if key == _STOP:
+                self._lines.tell_help(self._safety)
             if signals.caught:
                 caught, signals.caught = signals.caught, 0
                 self._player.pause()

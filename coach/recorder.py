@@ -14,7 +14,7 @@ from typing import Final
 from coach.log import Log, LogError, RunLog
 from coach.player import Snapshot, State
 from coach.runs import Felt, Outcome, Start
-from sessions.session import Sore
+from sessions.session import Session
 from sessions.timeline import Timeline
 from sessions.words import Message
 
@@ -22,7 +22,7 @@ _ACTIVE: Final = {State.PLAYING, State.COUNTING_IN}
 _PAUSED: Final = {State.PAUSED, State.WAITING}
 
 
-def start_of(name: str, file: Path, timeline: Timeline, sore: Sore) -> Start:
+def start_of(name: str, file: Path, timeline: Timeline, session: Session) -> Start:
     """Give what the log is told when the routine `name`, read from `file`, is begun."""
     try:
         content = file.read_bytes()
@@ -34,8 +34,9 @@ def start_of(name: str, file: Path, timeline: Timeline, sore: Sore) -> Start:
         title=timeline.title.text,
         content_sha256=hashlib.sha256(content).hexdigest(),
         language=timeline.language,
-        sore=sore,
+        sore=session.sore,
         steps=timeline.steps,
+        stage=session.stage,
     )
 
 
@@ -86,7 +87,8 @@ class Recorder:
 
     def annotate(self, felt: Felt) -> None:
         """Keep how it felt."""
-        self._write(lambda run: run.annotate(felt))
+        if felt != Felt():
+            self._write(lambda run: run.annotate(felt))
 
     def _write(self, write: Callable[[RunLog], None]) -> None:
         if self._run is None:

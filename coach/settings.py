@@ -7,6 +7,8 @@ import re
 import tempfile
 import tomllib
 from contextlib import suppress
+from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -15,6 +17,7 @@ from msgspec import Meta, Struct
 
 from sessions.cue_rules import CueRules, Verbosity
 from sessions.session import Sore
+from sessions.suitability import BackWeeks
 from sessions.words import Language, Message, message
 
 SET_ASIDE: Final = ".broken"
@@ -27,6 +30,15 @@ class SettingsError(Exception):
     def __init__(self, reason: Message) -> None:
         super().__init__(str(reason))
         self.message = reason
+
+
+class LifePhase(StrEnum):
+    """What somebody has told of themselves."""
+
+    UNTOLD = ""
+    NOT_PREGNANT = "not-pregnant"
+    PREGNANT = "pregnant"
+    AFTER_BIRTH = "after-birth"
 
 
 class Settings(Struct, frozen=True, kw_only=True, rename="kebab"):
@@ -43,6 +55,25 @@ class Settings(Struct, frozen=True, kw_only=True, rename="kebab"):
     output: str = "auto"
     """As in `--output`."""
     sore: Sore = Sore.BOTH
+    phase: LifePhase = LifePhase.UNTOLD
+    """Asked once, before the first session."""
+    pregnant_since: date | None = None
+    """The first day of week 1 of the pregnancy."""
+    birth: date | None = None
+    """The day of the last birth."""
+    caesarean: bool = False
+    back_note_week: Annotated[int, Meta(ge=1, le=43)] = 16
+    """The week of pregnancy from which lying on the back gets a caution."""
+    back_swap_week: Annotated[int, Meta(ge=1, le=43)] = 20
+    """The week of pregnancy from which nobody lies on their back; 43: never."""
+    most_pain: Annotated[int, Meta(ge=1, le=10)] = 6
+    """The highest pain, 0 to 10, with which a session is begun without advice against it."""
+    country: str = ""
+    """The code of the country whose numbers are shown; empty: the computer's."""
+    emergency_number: str = ""
+    """Empty: the country's, as with the next one."""
+    advice_number: str = ""
+    midwife_number: str = ""
     theme: str = ""
     """The name of a screen theme, empty: the program's own."""
 
@@ -57,6 +88,10 @@ class Settings(Struct, frozen=True, kw_only=True, rename="kebab"):
     """Seconds of ticks before work begins."""
     time_left_every: Annotated[float, Meta(ge=0, le=3600)] = 0.0
     """Seconds between two announcements of the time left; 0: none."""
+
+    def back_weeks(self) -> BackWeeks:
+        """Give the weeks from which lying on the back changes."""
+        return BackWeeks(self.back_note_week, self.back_swap_week)
 
     def rules(self) -> CueRules:
         """Give the choice of cues, as `sessions.compile` is told it."""

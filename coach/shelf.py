@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from coach.context import Program
 from coach.runs import Run
-from coach.settings import Settings
 from sessions.compile import SessionError, compile_session
 from sessions.library import Entry
 from sessions.routine import LocalText
 from sessions.session import Session
 from sessions.speech_length import estimated_seconds
 from sessions.timeline import Timeline
-from sessions.words import Words
 
 
 @dataclass(frozen=True)
@@ -40,23 +39,21 @@ class Shelved:
         return all(word in reads for word in searched.casefold().split())
 
 
-def shelved(
-    entries: Iterable[Entry], settings: Settings, words: Words, runs: Iterable[Run]
-) -> list[Shelved]:
+def shelved(entries: Iterable[Entry], program: Program, runs: Iterable[Run]) -> list[Shelved]:
     """Give the routines, what was last done first, the others by title."""
     last = {run.routine: run.started for run in reversed([*runs])}
-    shelf = [_shelved(entry, settings, words, last.get(entry.name)) for entry in entries]
+    shelf = [_shelved(entry, program, last.get(entry.name)) for entry in entries]
     return sorted(shelf, key=_order)
 
 
-def _shelved(entry: Entry, settings: Settings, words: Words, last_done: datetime | None) -> Shelved:
-    language = words.language
+def _shelved(entry: Entry, program: Program, last_done: datetime | None) -> Shelved:
+    words = program.words
     if entry.routine is None:
         mistakes = () if entry.error is None else tuple(entry.error.sentences(words))
-        title = LocalText(entry.path.name, language)
+        title = LocalText(entry.path.name, words.language)
         return Shelved(entry, title, None, None, mistakes, last_done)
-    title = entry.routine.title.written_in(language)
-    session = Session(entry.routine, language, settings.sore, settings.rules())
+    title = entry.routine.title.written_in(words.language)
+    session = program.session(entry.routine)
     try:
         timeline = compile_session(session, estimated_seconds)
     except SessionError as error:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from sessions.dose import length
-from sessions.timeline import Cue, Phase, Segment, Side, Timeline, Tone
+from sessions.suitability import ChangeKind
+from sessions.timeline import Cue, Phase, Segment, Side, Timeline, TimelineChange, Tone
 from sessions.words import Words, message
 
 _PHASES: Final = {
@@ -67,6 +68,22 @@ def following_text(timeline: Timeline, segment: Segment, words: Words) -> str:
     if moving is None or moving is after[0]:
         return words("Next: {title}", title=after[0].title.text)
     return words("Next: {rest}, then {title}", rest=after[0].title.text, title=moving.title.text)
+
+
+def change_text(change: TimelineChange, words: Words) -> str:
+    """Tell what is done otherwise than the file has it, and why."""
+    match change.kind:
+        case ChangeKind.SWAPPED if change.instead is not None:
+            return words(
+                "{instead} instead of {step}. {why}",
+                instead=change.instead.text,
+                step=change.step.text,
+                why=change.why,
+            )
+        case ChangeKind.NOTED:
+            return words("{step}: {why}", step=change.step.text, why=change.why)
+        case _:
+            return words("Without {step}. {why}", step=change.step.text, why=change.why)
 
 
 def cue_text(cue: Cue, words: Words) -> str:

@@ -137,7 +137,9 @@ class Stage:
 def stage(home: Path, language: Language, routines: dict[str, Routine] | None = None) -> Stage:
     folders = places({"COACH_HOME": str(home)})
     kept = SettingsFile(folders.settings)
-    program = Program(folders, kept, Settings(language=language), Words(language))
+    program = Program(
+        folders, kept, Settings(language=language, country="GB"), Words(language), asks=False
+    )
     log = Log.open(folders.log)
     studio = QuietStudio()
     shelf = Shelf({"evening": EVENING, "morning": MORNING} if routines is None else routines)

@@ -23,6 +23,7 @@ _MODULES: Final = {
     "check": "check",
     "render": "render",
     "history": "history",
+    "log": "log",
     "doctor": "doctor",
     "completion": "completion",
 }

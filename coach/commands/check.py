@@ -8,11 +8,12 @@ import click
 
 from coach.commands.failure import Failure
 from coach.commands.options import language_option
-from coach.commands.routines import estimated, session_of
+from coach.commands.routines import estimated
 from coach.context import Program
 from coach.telling import clock_time
 from sessions.errors import RoutineError
 from sessions.parse import load
+from sessions.session import Session
 from sessions.words import Words
 
 
@@ -33,7 +34,7 @@ def _check(program: Program, /, files: tuple[str, ...]) -> None:
     for file in files:
         try:
             routine = load(Path(file))
-            timeline = estimated(program, session_of(program, routine))
+            timeline = estimated(program, Session(routine, program.words.language))
         except RoutineError as error:
             mistakes += error.sentences(program.words)
         except Failure as failure:

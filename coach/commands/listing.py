@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator
 import click
 
 from coach.commands.options import Choices, given, session_options
-from coach.commands.routines import estimated, session_of
 from coach.context import Program
+from coach.telling import change_text
+from sessions.compile import SessionError, compile_session
 from sessions.library import Entry
 from sessions.routine import AnyStep, Circuit
+from sessions.speech_length import estimated_seconds
 from sessions.words import Words
 
 
@@ -47,9 +49,13 @@ def _line(program: Program, entry: Entry, width: int) -> str:
     if entry.routine is None:
         unusable = words("cannot be used")
         return f"{entry.name:<{width}}          {unusable}"
-    timeline = estimated(program, session_of(program, entry.routine))
+    title = entry.routine.title.written_in(words.language).text
+    try:
+        timeline = compile_session(program.session(entry.routine), estimated_seconds)
+    except SessionError as error:
+        return f"{entry.name:<{width}}           {title}: {words.say(error.message)}"
     length = words("{n} min", n=max(1, round(timeline.duration / 60)))
-    return f"{entry.name:<{width}}  {length:>7}  {timeline.title.text}"
+    return f"{entry.name:<{width}}  {length:>7}  {title}"
 
 
 def _described(program: Program, entry: Entry) -> dict[str, object]:
@@ -63,11 +69,15 @@ def _described(program: Program, entry: Entry) -> dict[str, object]:
         errors = entry.error.sentences(program.words) if entry.error else []
         return {**described, "errors": errors}
     language = program.words.language
-    timeline = estimated(program, session_of(program, routine))
+    try:
+        timeline = compile_session(program.session(routine), estimated_seconds)
+    except SessionError as error:
+        return {**described, "errors": [program.words.say(error.message)]}
     return {
         **described,
         "title": timeline.title.text,
         "seconds": round(timeline.duration, 1),
+        "changes": [change_text(change, program.words) for change in timeline.changes],
         "kinds": sorted(set(_kinds(routine.steps))),
         "suits": list(routine.suits),
         "equipment": [text.written_in(language).text for text in routine.equipment],

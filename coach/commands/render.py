@@ -9,7 +9,7 @@ import click
 
 from coach.commands.failure import Failure
 from coach.commands.options import Choices, check_voice, given, session_options
-from coach.commands.routines import found, routine_argument, session_of
+from coach.commands.routines import found, routine_argument
 from coach.context import Program
 from sessions.words import Words
 
@@ -52,7 +52,7 @@ def _render(
     studio = Studio(program.places)
     check_voice(choices, studio, program.words)
     try:
-        prepared = studio.prepare(session_of(program, content), program.settings)
+        prepared = studio.prepare(program.session(content), program.settings)
         render(prepared.mix, Path(file))
     except (SessionError, OutputError) as error:
         raise Failure(program.words.say(error.message)) from error

@@ -49,12 +49,6 @@ def found(program: Program, name: str) -> tuple[Entry, Routine]:
     return entry, entry.routine
 
 
-def session_of(program: Program, routine: Routine) -> Session:
-    """Resolve a routine for this person."""
-    settings = program.settings
-    return Session(routine, program.words.language, settings.sore, settings.rules())
-
-
 def estimated(program: Program, session: Session) -> Timeline:
     """Compile a session without a voice: its times are as near as a guess comes."""
     try:

@@ -8,9 +8,9 @@ from typing import Final
 import click
 
 from coach.commands.options import Choices, given, session_options
-from coach.commands.routines import estimated, found, routine_argument, session_of
+from coach.commands.routines import estimated, found, routine_argument
 from coach.context import Program
-from coach.telling import clock_time, cue_text, segment_text
+from coach.telling import change_text, clock_time, cue_text, segment_text
 from sessions.words import Words
 
 _INDENT: Final = "    "
@@ -34,7 +34,7 @@ def command(words: Words) -> click.Command:
 def _show(program: Program, /, routine: str, *, as_json: bool, **chosen: str | None) -> None:
     program = given(program, Choices(**chosen))  # type: ignore[arg-type]
     _, content = found(program, routine)
-    timeline = estimated(program, session_of(program, content))
+    timeline = estimated(program, program.session(content))
     if as_json:
         from audio.cue_sheet import cue_sheet
 
@@ -42,6 +42,8 @@ def _show(program: Program, /, routine: str, *, as_json: bool, **chosen: str | N
         return
     words = program.words
     click.echo(f"{timeline.title.text}  {clock_time(timeline.duration)}")
+    for change in timeline.changes:
+        click.echo(change_text(change, words))
     for segment in timeline.segments:
         click.echo(f"{clock_time(segment.start)}  {segment_text(timeline, segment, words)}")
         for cue in segment.cues:

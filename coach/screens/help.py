@@ -45,6 +45,7 @@ class HelpScreen(Screen[None]):
             ("/", words("search; Esc shows everything again")),
             ("e", words("edit the file, or a copy of a built-in routine")),
             ("h", words("what was done")),
+            ("a", words("write down what was done elsewhere, such as swimming")),
             ("s", words("settings")),
             ("q", words("quit")),
         ]
@@ -58,7 +59,7 @@ class HelpScreen(Screen[None]):
             ("- +", words("ten seconds back or on")),
             ("↓ ↑", words("softer, louder")),
             ("m", words("mute")),
-            ("! F1", words("stop and be silent at once")),
+            ("! F1", words("silence at once, the warning signs and whom to call")),
             ("q Esc", words("end the session")),
         ]
 

@@ -18,6 +18,7 @@ from coach.literal import in_its_language, literal
 from coach.player import Player, Snapshot, State
 from coach.recorder import Recorder
 from coach.runs import Outcome
+from coach.safety import Safety
 from coach.telling import clock_time, following_text, phase_name, side_name
 from coach.widgets.big_text import BigText
 from coach.widgets.blocks import countdown_text
@@ -68,6 +69,7 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
         player: Player,
         recorder: Recorder,
         troubles: Callable[[], Sequence[Message]],
+        safety: Safety,
         words: Words,
     ) -> None:
         """Show `player`, keep what it tells in `recorder`; `troubles` tells what is amiss."""
@@ -75,6 +77,7 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
         self._player = player
         self._recorder = recorder
         self._troubles = troubles
+        self._safety = safety
         self._words = words
         self._title = Line(id="title")
         self._count = FittedLine(id="count")
@@ -169,9 +172,20 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
 
     def action_stop_at_once(self) -> None:
         """Fall silent at once and say so."""
+        from coach.screens.help_now import HelpNowScreen
+
         self._halted = True
         self._player.pause()
         self._look_soon()
+        headline = message("It is silent. Take the time you need.")
+        self.app.push_screen(
+            HelpNowScreen(headline, message("I am well, go on"), self._safety, self._words),
+            self._go_on_after_stop,
+        )
+
+    def _go_on_after_stop(self, wished: bool | None) -> None:  # noqa: FBT001 - a screen's result
+        if wished:
+            self.action_pause_or_go_on()
 
     def action_finish(self) -> None:
         """End the session here."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import work
 from textual.app import ComposeResult
@@ -11,27 +11,40 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Select, Static, Switch
+from textual.widgets import Input, Select, Static, Switch
 
-from coach.choices import CHOICES, CUES, VOICE, Choice, OnOff
+from coach.choices import CHOICES, CUES, NUMBERS, VOICE, Choice, OnOff, Written
 from coach.literal import literal
 from coach.messages import Changed
 from coach.settings import Settings
+from coach.stages import stage_name
 from coach.themes import theme_named
 from coach.widgets.key_help import Key, KeyHelp
+from sessions.stage import Stage
 from sessions.words import Words
+
+_LONGEST: Final = 40
+"""Characters of a telephone number, with its spaces."""
 
 
 class SettingsScreen(Screen[None]):
     """Shows every setting with its value."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss", show=False),
+        Binding("p", "app.phase", show=False),
+    ]
 
     def __init__(
-        self, settings: Settings, voice_names: Callable[[], Sequence[str]], words: Words
+        self,
+        settings: Settings,
+        stage_of: Callable[[Settings], Stage | None],
+        voice_names: Callable[[], Sequence[str]],
+        words: Words,
     ) -> None:
         """Show `settings`; `voice_names` may take a second and is called in a thread."""
         super().__init__()
+        self._stage_of = stage_of
         self._settings = settings
         self._voice_names = voice_names
         self._words = words
@@ -40,14 +53,18 @@ class SettingsScreen(Screen[None]):
         """Lay out a row for each setting."""
         yield Static(Content(self._words("Settings")), classes="heading", markup=False)
         with VerticalScroll(can_focus=False):
+            yield from self._stage_row()
             for choice in CHOICES:
                 yield from self._choice(choice)
+            for number in NUMBERS:
+                yield from self._written(number)
             for switch in CUES:
                 yield from self._switch(switch)
         yield KeyHelp(
             (
                 Key("Tab", self._words("next"), "app.focus_next"),
                 Key("Enter", self._words("change"), "screen.change"),
+                Key("p", self._words("phase"), "app.phase"),
                 Key("Esc", self._words("back"), "screen.dismiss"),
             )
         )
@@ -60,6 +77,11 @@ class SettingsScreen(Screen[None]):
         """Tell the app what was chosen."""
         event.stop()
         self._tell(str(event.select.name), event.value)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell the app what was written."""
+        event.stop()
+        self._tell(str(event.input.name), event.value.strip())
 
     def on_switch_changed(self, event: Switch.Changed) -> None:
         """Tell the app what was switched."""
@@ -84,6 +106,22 @@ class SettingsScreen(Screen[None]):
     def show(self, settings: Settings) -> None:
         """Take the settings as they are now."""
         self._settings = settings
+        self.query_one("#stage", Static).update(self._stage())
+
+    def _stage(self) -> Content:
+        return literal(self._words.say(stage_name(self._stage_of(self._settings))))
+
+    def _stage_row(self) -> ComposeResult:
+        with Horizontal(classes="setting"):
+            yield Static(Content(self._words("Phase")), classes="label", markup=False)
+            yield Static(self._stage(), id="stage", markup=False)
+
+    def _written(self, number: Written) -> ComposeResult:
+        with Horizontal(classes="setting"):
+            yield Static(Content(self._words.say(number.label)), classes="label", markup=False)
+            yield Input(
+                str(self._value(number.name)), name=number.name, max_length=_LONGEST, compact=True
+            )
 
     def _value(self, name: str) -> object:
         value = getattr(self._settings, name)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -11,20 +9,14 @@ from textual.widgets import Static
 
 from coach.literal import in_its_language, literal
 from coach.shelf import Shelved
+from coach.telling import change_text
 from coach.widgets.strip import Strip
 from sessions.dose import length
 from sessions.phrases import Phrases
 from sessions.routine import Routine, Suits
+from sessions.suitability import GROUPS
 from sessions.timeline import Timeline
-from sessions.words import Words, message
-
-_SUITS: Final = {
-    Suits.TRIMESTER_1: message("first trimester"),
-    Suits.TRIMESTER_2: message("second trimester"),
-    Suits.TRIMESTER_3: message("third trimester"),
-    Suits.POSTPARTUM: message("after birth"),
-    Suits.GENERAL: message("everybody else"),
-}
+from sessions.words import Words
 
 
 class Preview(VerticalScroll, can_focus=False):
@@ -54,7 +46,9 @@ class Preview(VerticalScroll, can_focus=False):
             )
         else:
             head.update(_head(item.entry.routine, item.timeline, words))
-            body.update(Content("\n").join(_steps(item.timeline, words)))
+            changes = [literal(change_text(each, words)) for each in item.timeline.changes]
+            noted = [each.stylize("$warning") for each in changes]
+            body.update(Content("\n").join([*noted, *_steps(item.timeline, words)]))
 
 
 def _head(routine: Routine, timeline: Timeline, words: Words) -> Content:
@@ -76,7 +70,7 @@ def _suits(routine: Routine, words: Words) -> list[Content]:
         return [Content(words("For everybody, in pregnancy and after birth too."))]
     if set(routine.suits) == {Suits.GENERAL}:
         return []
-    groups = ", ".join(words.say(_SUITS[each]) for each in routine.suits)
+    groups = ", ".join(words.say(GROUPS[each]) for each in routine.suits)
     return [Content(words("For: {groups}", groups=groups))]
 
 

@@ -9,13 +9,16 @@ from coach.log import Log
 from coach.player import Snapshot, State
 from coach.recorder import Recorder, start_of
 from coach.runs import Felt, Outcome, Run
-from sessions.routine import LocalText
-from sessions.session import Sore
+from sessions.routine import LocalText, Routine, Text
+from sessions.session import Session, Sore
+from sessions.stage import Pregnant
 from sessions.timeline import Phase, Segment, Timeline, TimelineStep
 from sessions.words import Language
 
 TITLE = LocalText("Waden", Language.DE)
 STEP = TimelineStep("stretch", TITLE, "6 s", None, ())
+ROUTINE = Routine(format=1, title=Text("Waden"), steps=())
+SESSION = Session(ROUTINE, Language.DE, Sore.LEFT, stage=Pregnant(24))
 TIMELINE = Timeline(TITLE, Language.DE, (STEP,), (Segment(Phase.WORK, 0.0, 60.0, 0, ()),))
 MOMENT = Snapshot(
     state=State.PLAYING,
@@ -59,7 +62,7 @@ def log(tmp_path: Path) -> Iterator[Log]:
 def recorder(log: Log, clock: Clock, tmp_path: Path) -> Recorder:
     file = tmp_path / "waden.toml"
     file.write_bytes(b"format = 1\n")
-    return Recorder(log, start_of("waden", file, TIMELINE, Sore.LEFT), clock)
+    return Recorder(log, start_of("waden", file, TIMELINE, SESSION), clock)
 
 
 def after(recorder: Recorder, clock: Clock, seconds: float, snapshot: Snapshot) -> None:
@@ -76,6 +79,7 @@ def test_a_run_stands_in_the_log_from_its_first_moment(recorder: Recorder, log: 
     run = only_run(log)
     assert recorder.trouble is None
     assert (run.routine, run.title, run.sore) == ("waden", "Waden", Sore.LEFT)
+    assert run.stage == Pregnant(24)
     assert run.outcome is Outcome.RUNNING
     # sha256 of the file's eleven bytes.
     assert run.content_sha256.startswith("a1af1bcc")
@@ -112,7 +116,7 @@ def test_how_it_felt_can_be_told_after_the_end(recorder: Recorder, log: Log) -> 
 
 
 def test_without_a_log_everything_else_goes_on(clock: Clock, tmp_path: Path) -> None:
-    start = start_of("gone", tmp_path / "gone.toml", TIMELINE, Sore.BOTH)
+    start = start_of("gone", tmp_path / "gone.toml", TIMELINE, SESSION)
     recorder = Recorder(None, start, clock)
     recorder.saw(replace(MOMENT, finished=(StepResult(0, StepStatus.DONE, 60.0, 60.0),)))
     recorder.end(Outcome.COMPLETED)

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from stage import EVENING, MORNING, Stage, entry, stage, until
 from textual.pilot import Pilot
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, Static
 
 from coach.app import CoachApp
 from coach.doing import StepStatus
+from coach.player import State
 from coach.runs import Outcome
+from coach.screens.help_now import HelpNowScreen
 from coach.screens.history import HistoryScreen
 from coach.screens.library import LibraryScreen
 from coach.screens.player import PlayerScreen
@@ -109,14 +111,26 @@ async def test_every_way_out_ends_the_run_in_the_log(on_stage: Stage) -> None:
     assert on_stage.studio.outputs[-1].closed
 
 
-async def test_stop_at_once_silences_and_says_so(on_stage: Stage) -> None:
+@pytest.mark.parametrize("key", ["exclamation_mark", "f1"])
+async def test_stop_at_once_silences_and_says_whom_to_call(on_stage: Stage, key: str) -> None:
     async with CoachApp(on_stage.context).run_test() as pilot:
         await begin(pilot)
         hear(on_stage, pilot, 2)
-        await pilot.press("exclamation_mark")
-        hear(on_stage, pilot, 0.5)
-        assert "silent" in shown(pilot, "notice")
+        await pilot.press(key)
+        await until(pilot, HelpNowScreen)
+        on_stage.studio.outputs[-1].pump(0.5)
         assert not on_stage.studio.outputs[-1].samples[-4800:].any()
+        told = str(pilot.app.screen.query_one("#what-to-do", Static).content)
+        assert "emergency: 999" in told
+        await pilot.press("escape")
+        await until(pilot, PlayerScreen)
+        assert "silent" in shown(pilot, "notice")
+        await pilot.press("exclamation_mark")
+        await until(pilot, HelpNowScreen)
+        await pilot.press("space")
+        await until(pilot, PlayerScreen)
+        on_stage.studio.outputs[-1].pump(5)
+        assert on_stage.studio.players[-1].poll().state is State.PLAYING
 
 
 async def test_a_routine_named_on_the_command_line_starts_by_itself_and_then_leaves(
