@@ -88,6 +88,8 @@ else:
         def __init__(self) -> None:
             self._terminal = sys.stdin.fileno()
             self._before = termios.tcgetattr(self._terminal)
+            self._pressed = b""
+            """Keys that came together with the last one."""
 
         def __enter__(self) -> Keys:
             tty.setcbreak(self._terminal, termios.TCSADRAIN)
@@ -107,18 +109,27 @@ else:
 
         def wait(self, seconds: float) -> str:
             """Give the next key, or nothing if none comes within so many seconds."""
-            ready, _, _ = select.select([self._terminal], [], [], seconds)
-            if not ready:
-                return ""
-            try:
-                pressed = os.read(self._terminal, 16)
-            except OSError:
-                pressed = b""
-            if not pressed:
-                # The terminal is gone; its hang-up ends the session.
-                time.sleep(seconds)
-                return ""
-            return _ARROWS.get(pressed, pressed[:1].decode("ascii", errors="replace"))
+            if not self._pressed:
+                ready, _, _ = select.select([self._terminal], [], [], seconds)
+                if not ready:
+                    return ""
+                try:
+                    self._pressed = os.read(self._terminal, 64)
+                except OSError:
+                    # The terminal is gone; its hang-up ends the session.
+                    self._pressed = b""
+                if not self._pressed:
+                    time.sleep(seconds)
+                    return ""
+            return self._next()
+
+        def _next(self) -> str:
+            if self._pressed.startswith(b"\x1b"):
+                # An arrow; of any other sequence nothing is a key of ours.
+                sequence, self._pressed = self._pressed, b""
+                return _ARROWS.get(sequence, "\x1b")
+            first, self._pressed = self._pressed[:1], self._pressed[1:]
+            return first.decode("ascii", errors="replace")
 
 
 def keys() -> Keys:

@@ -21,7 +21,17 @@ from coach.settings import Settings, SettingsFile
 from coach.studio import Playing, Prepared, Progress
 from sessions.compile import compile_session
 from sessions.library import Entry
-from sessions.routine import BallMassage, Position, Rest, Routine, Seconds, Sides, Stretch, Text
+from sessions.routine import (
+    BallMassage,
+    Position,
+    Rest,
+    Routine,
+    Seconds,
+    Sides,
+    Stretch,
+    Suits,
+    Text,
+)
 from sessions.session import Session
 from sessions.timeline import Phase
 from sessions.words import Language, Message, Words
@@ -62,6 +72,27 @@ MORNING = Routine(
     format=1,
     title=two("Morgenrunde", "Morning round"),
     steps=(Stretch(title=two("Wade", "Calf"), hold=Seconds(20)),),
+)
+
+
+LYING = Routine(
+    format=1,
+    title=two("Im Liegen", "Lying down"),
+    steps=(
+        Stretch(
+            title=two("Knie zur Brust", "Knee to chest"),
+            hold=Seconds(20),
+            position=Position.SUPINE,
+            swap="wall",
+        ),
+        Stretch(title=two("Hüftbeuger", "Hip flexor"), hold=Seconds(20), suits=(Suits.GENERAL,)),
+    ),
+    swaps={
+        "wall": BallMassage(
+            title=two("Ballmassage an der Wand", "Ball massage at the wall"),
+            duration=Seconds(45),
+        )
+    },
 )
 
 

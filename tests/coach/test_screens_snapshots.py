@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Protocol
 
+import msgspec
 import pytest
-from stage import Stage, stage, until
+from stage import LYING, Shelf, Stage, stage, until
 from textual.app import App
 from textual.pilot import Pilot
 
 from coach.app import CoachApp
+from coach.context import Context
+from coach.screens.activity import ActivityScreen
+from coach.screens.check import CheckScreen
+from coach.screens.help_now import HelpNowScreen
 from coach.screens.library import LibraryScreen
+from coach.screens.phase import PhaseScreen
 from coach.screens.player import PlayerScreen
 from coach.screens.settings import SettingsScreen
 from coach.screens.summary import SummaryScreen
+from coach.settings import LifePhase
 from sessions.timeline import Phase
 from sessions.words import Language
 
@@ -123,3 +132,69 @@ def test_settings(
         await pilot.pause()
 
     assert snap_compare(CoachApp(on_stage.context), terminal_size=size, run_before=show)
+
+
+@pytest.fixture
+def pregnant(on_stage: Stage) -> Context:
+    """Somebody in week 30, before a routine with a step that does not suit her."""
+    program = on_stage.context.program
+    settings = msgspec.structs.replace(
+        program.settings, phase=LifePhase.PREGNANT, pregnant_since=date(2026, 1, 5)
+    )
+    noon = datetime(2026, 7, 30, 12, tzinfo=UTC)
+    asking = replace(program, settings=settings, asks=True, now=lambda: noon)
+    shelf = Shelf({"lying": LYING})
+    return replace(on_stage.context, program=asking, library=shelf)
+
+
+async def ask(pilot: Pilot[None]) -> None:
+    await until(pilot, LibraryScreen)
+    await pilot.press("enter")
+    await until(pilot, CheckScreen)
+
+
+def test_check(snap_compare: Compare, pregnant: Context, size: tuple[int, int]) -> None:
+    async def show(pilot: Pilot[None]) -> None:
+        await ask(pilot)
+        await pilot.press("n")
+
+    assert snap_compare(CoachApp(pregnant), terminal_size=size, run_before=show)
+
+
+def test_help_now(snap_compare: Compare, pregnant: Context, size: tuple[int, int]) -> None:
+    async def show(pilot: Pilot[None]) -> None:
+        await ask(pilot)
+        await pilot.press("y")
+        await until(pilot, HelpNowScreen)
+
+    assert snap_compare(CoachApp(pregnant), terminal_size=size, run_before=show)
+
+
+def test_pain_before(snap_compare: Compare, pregnant: Context, size: tuple[int, int]) -> None:
+    async def show(pilot: Pilot[None]) -> None:
+        await ask(pilot)
+        for _ in pregnant.program.safety().questions():
+            await pilot.press("n")
+
+    assert snap_compare(CoachApp(pregnant), terminal_size=size, run_before=show)
+
+
+def test_phase(snap_compare: Compare, pregnant: Context, size: tuple[int, int]) -> None:
+    async def show(pilot: Pilot[None]) -> None:
+        await until(pilot, LibraryScreen)
+        await pilot.press("s")
+        await until(pilot, SettingsScreen)
+        await pilot.press("p")
+        await until(pilot, PhaseScreen)
+        await pilot.press("2")
+
+    assert snap_compare(CoachApp(pregnant), terminal_size=size, run_before=show)
+
+
+def test_activity(snap_compare: Compare, pregnant: Context, size: tuple[int, int]) -> None:
+    async def show(pilot: Pilot[None]) -> None:
+        await until(pilot, LibraryScreen)
+        await pilot.press("a")
+        await until(pilot, ActivityScreen)
+
+    assert snap_compare(CoachApp(pregnant), terminal_size=size, run_before=show)

@@ -50,7 +50,7 @@ class Screen:
             "TERM": "xterm-256color",
         }
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "coach", "run", str(routine), "--output", "silent"],
+            [sys.executable, "-m", "coach", "run", str(routine), "--yes", "--output", "silent"],
             stdin=inside,
             stdout=inside,
             stderr=inside,

@@ -14,6 +14,7 @@ import pytest
 
 from coach.log import Log
 from coach.runs import Outcome, Run
+from sessions.stage import Pregnant
 
 ROUTINE = """
 format = 1
@@ -32,7 +33,7 @@ hold = "5m"
 class Session:
     """`coach run --plain` in a terminal of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *options: str) -> None:
         self.home = folder / "home"
         routine = folder / "long.toml"
         routine.write_text(ROUTINE)
@@ -40,7 +41,11 @@ class Session:
         self.before = termios.tcgetattr(self.terminal)
         self.text = ""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "coach", "run", str(routine), "--plain", "--output", "silent"],
+            [
+                *(sys.executable, "-m", "coach", "run", str(routine)),
+                *("--plain", "--output", "silent"),
+                *options,
+            ],
             stdin=inside,
             stdout=inside,
             stderr=inside,
@@ -76,7 +81,7 @@ class Session:
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    session = Session(tmp_path)
+    session = Session(tmp_path, "--yes")
     try:
         session.read_until("Get ready")
         yield session
@@ -139,7 +144,17 @@ def test_a_reader_that_goes_away_ends_the_session_quietly(tmp_path: Path) -> Non
     routine.write_text(ROUTINE)
     home = tmp_path / "home"
     with subprocess.Popen(
-        [sys.executable, "-m", "coach", "run", str(routine), "--plain", "--output", "silent"],
+        [
+            sys.executable,
+            "-m",
+            "coach",
+            "run",
+            str(routine),
+            "--plain",
+            "--yes",
+            "--output",
+            "silent",
+        ],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -155,3 +170,49 @@ def test_a_reader_that_goes_away_ends_the_session_quietly(tmp_path: Path) -> Non
     log = Log.open_read_only(home / "data" / "log.db")
     assert log.runs()[0].outcome is Outcome.INTERRUPTED
     log.close()
+
+
+def test_somebody_at_a_terminal_is_asked_how_they_are_and_once_for_the_phase(
+    tmp_path: Path,
+) -> None:
+    session = Session(tmp_path)
+    try:
+        session.read_until("3 after birth")
+        session.press("2")
+        session.read_until("week of pregnancy")
+        session.press("60\n")
+        session.read_until("from 1 to 42")
+        session.press("24\n")
+        session.read_until("contractions? [y/n]")
+        for _ in range(5):
+            session.press("n")
+            session.read_until("[y/n]")
+        session.press("n")
+        session.read_until("Pain now")
+        session.press("4")
+        session.read_until("Get ready")
+        session.press("!")
+        session.read_until("In an emergency")
+        session.press("q")
+        assert session.process.wait(30) == 0
+    finally:
+        session.process.kill()
+        session.process.wait()
+        os.close(session.terminal)
+    run = session.run()
+    assert run.felt.pain_before == 4
+    assert run.stage == Pregnant(24)
+
+    again = Session(tmp_path)
+    try:
+        # The phase is kept, and the questions have been answered today.
+        again.read_until("Pain now")
+        assert "contractions" not in again.text
+        again.press("9")
+        again.read_until("Begin all the same? [y/n]")
+        again.press("n")
+        assert again.process.wait(30) == 1
+    finally:
+        again.process.kill()
+        again.process.wait()
+        os.close(again.terminal)
