@@ -64,6 +64,7 @@ class SummaryScreen(Screen[Felt | None]):
         yield KeyHelp(
             (
                 Key("0–9", words("answer, x for ten"), "screen.focus_pain"),
+                Key(words("Space"), words("leave open"), "app.focus_next"),
                 Key("↑↓", words("choose"), "app.focus_next"),
                 Key("Enter", words("save"), "screen.save"),
                 Key("Esc", words("skip"), "screen.skip"),

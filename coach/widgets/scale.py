@@ -18,7 +18,7 @@ class Scale(Widget, can_focus=True):
     """A question and eleven numbers."""
 
     class Answered(Message):
-        """A number was chosen."""
+        """A number was chosen, or none on purpose."""
 
     answer: reactive[int | None] = reactive(None)
 
@@ -32,12 +32,15 @@ class Scale(Widget, can_focus=True):
         return Content.assemble(self._question, "\n", Content("").join(numbers))
 
     def on_key(self, event: events.Key) -> None:
-        """Take a digit, `x` for ten, or an arrow."""
+        """Take a digit, `x` for ten, or an arrow; the space bar leaves it open and goes on."""
         match event.key:
             case digit if digit.isdecimal():
                 self.action_choose(int(digit))
             case "x":
                 self.action_choose(_TEN)
+            case "space":
+                self.answer = None
+                self.post_message(self.Answered())
             case "left":
                 self.answer = max(0, (self.answer or 0) - 1)
             case "right":

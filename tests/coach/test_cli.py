@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -308,3 +309,52 @@ def test_a_voice_of_the_settings_that_is_gone_is_told_and_another_speaks(
     assert done.returncode == 0
     assert done.stderr == 'There is no voice "Nobody"; `coach doctor` lists them.\n'
     assert list((home / "cache" / "clips").iterdir())
+
+
+def test_a_swim_is_written_down_with_one_command_and_its_cautions(coach: Coach) -> None:
+    done = coach("log", "add", "swimming", "20m", "--pain", "3", "--note", "calm")
+    assert done.returncode == 0
+    assert "Swimming" in done.stdout
+    assert "no breaststroke kick" in done.stderr
+    (row,) = json.loads(coach("log", "list", "--json").stdout)
+    assert (row["kind"], row["seconds"], row["pain"], row["note"]) == ("swimming", 1200, 3, "calm")
+    assert "20:00  Schwimmen" in coach("log", "list", "--language", "de").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        (["swimming", "soon"], 1, "write for example 20m"),
+        (["swimming", "0"], 1, "write for example 20m"),
+        (["swimming", "25h"], 1, "write for example 20m"),
+        (["swimming", "20m", "--at", "yesterday"], 1, "write for example 2026-05-01T18:30"),
+        (["swimming", "20m", "--at", "2999-01-01"], 1, "in the future"),
+        (["swimming", "20m", "--pain", "11"], 2, "0<=x<=10"),
+        (["flying", "20m"], 2, "swimming"),
+    ],
+)
+def test_an_activity_that_cannot_be_is_told_and_not_kept(
+    coach: Coach, arguments: list[str], code: int, sentence: str
+) -> None:
+    done = coach("log", "add", *arguments)
+    assert (done.returncode, sentence in done.stderr) == (code, True), done.stderr
+    assert coach("log", "list", "--json").stdout.strip() == "[]"
+
+
+def test_the_list_says_what_was_changed_for_somebody(
+    coach: Coach, home: Path, tmp_path: Path
+) -> None:
+    own = home / "data" / "routines"
+    own.mkdir(parents=True)
+    text = SHORT.replace('"standing"', '"supine"')
+    (own / "lying.toml").write_text(text, encoding="utf-8")
+    (home / "config").mkdir(parents=True)
+    since = (datetime.now().astimezone() - timedelta(weeks=30)).date()
+    settings = f'phase = "pregnant"\npregnant-since = {since.isoformat()}\n'
+    (home / "config" / "settings.toml").write_text(settings, encoding="utf-8")
+    rows = {row["name"]: row for row in json.loads(coach("list", "--json").stdout)}
+    told = [*rows["lying"].get("changes", []), *rows["lying"].get("errors", [])]
+    assert any("suits you now" in each or "From week 20" in each for each in told), told
+    assert coach("list").returncode == 0
+    # A file is right or wrong for everybody alike.
+    assert coach("check", own / "lying.toml").returncode == 0
