@@ -198,7 +198,7 @@ def test_what_is_no_stage_is_none(written: str) -> None:
         (('swap = "wall"', 'swap = "side"'), 37, "the swaps lead back to each other"),
         (
             ('[swaps.wall]\nkind = "ball-massage"', '[swaps.wall]\nkind = "rest"'),
-            38,
+            39,
             "a swap is a single step",
         ),
         (("[swaps.wall]", "[swaps]\nwall = 3\n[swaps.well]"), 0, "a heading such as"),
