@@ -11,7 +11,9 @@ import msgspec
 from coach.commands.failure import Failure
 from coach.context import Program
 from coach.language import OPTION
+from coach.stages import told
 from sessions.session import Sore
+from sessions.stage import Stage, stage_of
 from sessions.words import Language, Words
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ class Choices:
     """What a command line chooses for this time; None leaves it to the settings."""
 
     side: str | None = None
+    phase: Stage | None = None
     voice: str | None = None
     output: str | None = None
     volume: int | None = None
@@ -34,15 +37,42 @@ class Choices:
 def given(program: Program, choices: Choices) -> Program:
     """Give the program as it is for this time."""
     settings = program.settings
-    chosen = {
+    chosen: dict[str, object] = {
         "sore": choices.side and Sore(choices.side),
         "voice": choices.voice,
         "output": choices.output,
         "volume": choices.volume,
         "muted": choices.mute,
     }
+    if choices.phase is not None:
+        chosen |= told(choices.phase, program.now().date())
     known = {name: value for name, value in chosen.items() if value is not None}
     return replace(program, settings=msgspec.structs.replace(settings, **known))
+
+
+class PhaseType(click.ParamType[Stage]):
+    """A stage of life, such as `pregnant:24`."""
+
+    name = "phase"
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def convert(
+        self, value: str | Stage, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Stage:
+        """Read what was written."""
+        stage = stage_of(value.replace(":", " ")) if isinstance(value, str) else value
+        if stage is None:
+            self.fail(
+                self._words(
+                    "write not-pregnant, pregnant:WEEK, after-birth:WEEKS or "
+                    "after-birth:WEEKS:caesarean, for example pregnant:24"
+                ),
+                param,
+                ctx,
+            )
+        return stage
 
 
 def check_voice(choices: Choices, studio: Studio, words: Words) -> None:
@@ -74,6 +104,12 @@ def session_options(words: Words) -> list[click.Parameter]:
             ["--side"],
             type=click.Choice([str(sore) for sore in Sore]),
             help=words("The side that is sore."),
+        ),
+        click.Option(
+            ["--phase"],
+            type=PhaseType(words),
+            metavar="PHASE",
+            help=words("Whom it is for, this time: for example pregnant:24 or after-birth:8."),
         ),
         click.Option(["--voice"], metavar="NAME", help=words("The voice that speaks.")),
     ]

@@ -358,3 +358,14 @@ def test_the_list_says_what_was_changed_for_somebody(
     assert coach("list").returncode == 0
     # A file is right or wrong for everybody alike.
     assert coach("check", own / "lying.toml").returncode == 0
+
+
+def test_a_session_is_made_for_somebody_else_for_once(coach: Coach, tmp_path: Path) -> None:
+    file = tmp_path / "lying.toml"
+    swap = '[swaps.wall]\nkind = "ball-massage"\ntitle = "Wall"\nduration = "30s"\n'
+    text = SHORT.replace('"standing"', '"supine"\nswap = "wall"')
+    file.write_text(text + swap, encoding="utf-8")
+    assert "Wall instead of Calf stretch" in coach("show", file, "--phase", "pregnant:24").stdout
+    assert "Wall" not in coach("show", file, "--phase", "after-birth:8:caesarean").stdout
+    wrong = coach("show", file, "--phase", "pregnant:99")
+    assert (wrong.returncode, "for example pregnant:24" in wrong.stderr) == (2, True)
