@@ -16,6 +16,7 @@ from coach.settings import Settings, SettingsError, SettingsFile
 from sessions.words import Message, Words
 
 if TYPE_CHECKING:
+    from coach.formats import Formats
     from coach.log import Log
     from coach.safety import Safety
     from coach.studio import Studio
@@ -45,6 +46,12 @@ class Program:
         from coach.personal import session_for
 
         return session_for(routine, self.settings, self.words.language, self.now().date())
+
+    def formats(self) -> Formats:
+        """Give how dates and numbers are written here."""
+        from coach.formats import Formats
+
+        return Formats(self.words.language, region(os.environ))
 
     def safety(self) -> Safety:
         """Give what holds for that person's safety, today."""
