@@ -10,6 +10,7 @@ from audio.output import Output, OutputError, Source
 from sessions.words import Message, message
 
 AUTO: Final = "auto"
+SILENT: Final = "silent"
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def _silent() -> Output:
 OUTPUTS: Final[Mapping[str, Callable[[], Output]]] = {
     "miniaudio": _miniaudio,
     "simpleaudio": _simpleaudio,
-    "silent": _silent,
+    SILENT: _silent,
 }
 """Every output by its name, in the order in which they are tried."""
 
@@ -66,6 +67,12 @@ def open_output(choice: str, source: Source) -> Opened:
     raise OutputError(message("No output works here."))
 
 
+def devices_of(choice: str) -> tuple[str, ...]:
+    """Give the outputs that may be heard where `choice` was made, in the order to try them."""
+    devices = tuple(name for name in OUTPUTS if name != SILENT)
+    return devices if choice == AUTO else tuple(name for name in devices if name == choice)
+
+
 def _started(name: str, source: Source) -> Output:
     output = OUTPUTS[name]()
     output.start(source)
@@ -75,5 +82,5 @@ def _started(name: str, source: Source) -> Output:
 _INSTEAD: Final = {
     "miniaudio": message("Sound goes through miniaudio."),
     "simpleaudio": message("Sound goes through simpleaudio instead."),
-    "silent": message("The session is shown without sound."),
+    SILENT: message("The session is shown without sound."),
 }

@@ -103,6 +103,9 @@ class SimpleaudioOutput:
     ) -> None:
         while not self._closed.wait(_PERIOD):
             elapsed = round((self._clock() - self._began) * RATE)
+            if elapsed < _BUFFER and not playing.is_playing():
+                # The device has gone; who takes no more samples tells so.
+                break
             if elapsed < _BUFFER:
                 self._fill(buffer, source, elapsed + _LEAD)
                 continue

@@ -35,6 +35,7 @@ _OVER: Final = {State.DONE, State.STOPPED}
 
 _PAUSED: Final = message("Paused.")
 _GOING_ON: Final = message("Going on.")
+_HEARD_AGAIN: Final = message("There is sound again.")
 _WAITING: Final = message("Press the space bar when you are ready.")
 
 KEYS_HELP: Final = message(
@@ -73,11 +74,12 @@ class Lines:
         self._state = State.PLAYING
         self._muted = False
         self._volume = -1
+        self._unheard: Message | None = None
 
     def tell(self, snapshot: Snapshot) -> None:
         """Print what has changed since the last one."""
         if snapshot.state is not self._state:
-            self._tell_state(snapshot.state)
+            self._tell_state(snapshot)
         if snapshot.segment_index != self._segment and snapshot.state not in _OVER:
             self._segment = snapshot.segment_index
             self._write(segment_text(self._timeline, snapshot.segment, self._words))
@@ -96,16 +98,20 @@ class Lines:
             self._words("Call at any of these signs, and do not go on: {signs}", signs=signs)
         )
 
-    def _tell_state(self, state: State) -> None:
-        before, self._state = self._state, state
+    def _tell_state(self, snapshot: Snapshot) -> None:
+        before, self._state = self._state, snapshot.state
+        state = snapshot.state
         if state is State.PAUSED:
-            self._write(self._words.say(_PAUSED))
+            self._write(self._words.say(snapshot.paused_by or _PAUSED))
         elif state is State.WAITING:
             self._write(self._words.say(_WAITING))
         elif before is State.PAUSED and state not in _OVER:
             self._write(self._words.say(_GOING_ON))
 
     def _tell_sound(self, snapshot: Snapshot) -> None:
+        if snapshot.unheard != self._unheard:
+            self._unheard = snapshot.unheard
+            self._write(self._words.say(self._unheard or _HEARD_AGAIN))
         if snapshot.muted != self._muted:
             self._muted = snapshot.muted
             self._write(self._words("Muted.") if self._muted else self._words("Sound on."))

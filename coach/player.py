@@ -18,7 +18,7 @@ from audio.output import Output
 from audio.stream import Stream, StreamState
 from coach.doing import Doing, StepResult
 from sessions.timeline import Cue, CueKind, Phase, Segment, Timeline, TimelineStep, Tone
-from sessions.words import Language
+from sessions.words import Language, Message, message
 from sessions.work import ticks_before
 
 _LEAD_IN: Final = 0.05
@@ -53,6 +53,8 @@ _STATES: Final = {
 }
 
 
+_SOUNDING: Final = {StreamState.PLAYING, StreamState.INTERLUDE}
+_SLEPT: Final = message("The computer has slept, so this is paused: the space bar goes on.")
 _MOVING: Final = {State.PLAYING, State.COUNTING_IN}
 
 
@@ -79,6 +81,10 @@ class Snapshot:
     """The steps left since the last `poll`, to be logged."""
     stays: float
     """Seconds for which, without a command, nothing here changes but `seconds`."""
+    unheard: Message | None = None
+    """Why there is no sound, where there should be."""
+    paused_by: Message | None = None
+    """Why it paused by itself, while it does."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,16 @@ class SoundOf:
 
     speech: Callable[[str, Language], Clip]
     tone: Callable[[Tone], Clip]
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What may befall a session from outside, asked at every `poll`."""
+
+    unheard: Callable[[], Message | None] = lambda: None
+    """Tells why there is no sound, where there should be."""
+    slept: Callable[[], bool] = lambda: False
+    """Tells whether the machine has slept since it was asked last."""
 
 
 @dataclass(frozen=True)
@@ -109,11 +125,17 @@ class Player:
     """
 
     def __init__(
-        self, timeline: Timeline, stream: Stream, output: Output, sound_of: SoundOf, precount: int
+        self,
+        timeline: Timeline,
+        stream: Stream,
+        output: Output,
+        sound_of: SoundOf,
+        precount: int,
+        watch: Watch | None = None,
     ) -> None:
         """Lead through `timeline`, which `stream` plays from `lead_in` on and `output` takes.
 
-        After a pause it counts in `precount` seconds.
+        After a pause it counts in `precount` seconds. What `watch` sees pauses it, or is told.
         """
         self.timeline = timeline
         self._stream = stream
@@ -123,10 +145,12 @@ class Player:
         self._doing = Doing(timeline)
         self._interlude = _Interlude()
         self._state = State.PLAYING
+        self._watch = watch or Watch()
+        self._paused_by: Message | None = None
 
     def pause(self) -> None:
         """Stop the time and fade the sound out at once; nothing happens where it stands already."""
-        if self._stream.state in {StreamState.PLAYING, StreamState.INTERLUDE}:
+        if self._stream.state in _SOUNDING:
             self._stream.pause()
 
     def resume(self) -> None:
@@ -200,7 +224,12 @@ class Player:
         self._output.close()
 
     def poll(self) -> Snapshot:
-        """Give the moment that is being heard."""
+        """Give the moment that is being heard; a machine that has slept wakes up paused."""
+        if self._watch.slept() and self._stream.state in _SOUNDING:
+            self._stream.pause()
+            self._paused_by = _SLEPT
+        elif self._stream.state in _SOUNDING:
+            self._paused_by = None
         heard = self._output.frames_heard()
         moment = self._stream.moment(heard)
         seconds = moment.frame / RATE
@@ -230,6 +259,8 @@ class Player:
             muted=self._stream.muted,
             finished=finished,
             stays=_stays(cues, now, left) if self._state in _MOVING else math.inf,
+            unheard=self._watch.unheard(),
+            paused_by=self._paused_by,
         )
 
     def _here(self) -> Segment:

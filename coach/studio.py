@@ -89,24 +89,26 @@ class Studio:
     def play(self, prepared: Prepared, settings: Settings) -> Playing:
         """Begin a session and give its player. Raises `OutputError`."""
         from audio.clip import frames
-        from audio.outputs import open_output
+        from audio.keeping import KeptOutput
         from audio.stream import Stream
         from audio.tones import tone
-        from coach.player import Player, SoundOf, lead_in
+        from coach.player import Player, SoundOf, Watch, lead_in
 
         waits = [s.end for s in prepared.timeline.segments if s.phase is Phase.WAIT]
         stream = Stream(prepared.mix, [frames(seconds) for seconds in waits], settings.volume)
         stream.muted = settings.muted
         lead_in(stream)
-        opened = open_output(settings.output, stream.read)
+        output = KeptOutput(settings.output)
+        output.start(stream.read)
         player = Player(
             prepared.timeline,
             stream,
-            opened.output,
+            output,
             SoundOf(prepared.clip_of, tone),
             settings.precount,
+            Watch(unheard=lambda: output.trouble),
         )
-        return Playing(player, (*opened.notes, *self.troubles()))
+        return Playing(player, (*output.notes, *self.troubles()))
 
     def wake(self, settings: Settings) -> None:
         """Load and start what speaking needs, so that the first words come sooner."""

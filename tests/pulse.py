@@ -30,8 +30,8 @@ def missing() -> str:
 class Recording:
     """What the server plays, as it plays it."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
-        command = ["parec", "-d", "virt.monitor", f"--rate={RATE}", "--channels=1"]
+    def __init__(self, environment: dict[str, str], sink: str = "virt") -> None:
+        command = ["parec", "-d", f"{sink}.monitor", f"--rate={RATE}", "--channels=1"]
         self._process = subprocess.Popen(
             [*command, "--format=s16le", "--latency-msec=10"],
             env=environment,
@@ -117,8 +117,29 @@ class Pulse:
                 else:
                     os.environ[name] = value
 
-    def record(self) -> Recording:
-        return Recording(self.environment)
+    def record(self, sink: str = "virt") -> Recording:
+        return Recording(self.environment, sink)
+
+    def unplug(self) -> None:
+        """Take away every sink."""
+        self._pactl("unload-module", "module-null-sink")
+
+    def plug(self, sink: str) -> None:
+        """Bring a new sink."""
+        self._pactl("load-module", "module-null-sink", f"sink_name={sink}", f"rate={RATE}")
+
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """Let the server answer nobody."""
+        pid = int((self.folder / "pulse" / "pid").read_text())
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(pid, signal.SIGCONT)
+
+    def _pactl(self, *arguments: str) -> None:
+        subprocess.run(["pactl", *arguments], env=self.environment, check=True, capture_output=True)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from audio.voice import SilentVoice
 from coach.context import Context, Program
 from coach.log import Log
 from coach.places import Places, places
-from coach.player import Player, SoundOf, lead_in
+from coach.player import Player, SoundOf, Watch, lead_in
 from coach.settings import Settings, SettingsFile
 from coach.studio import Playing, Prepared, Progress
 from sessions.compile import compile_session
@@ -118,6 +118,8 @@ class QuietStudio:
     def __init__(self) -> None:
         self.outputs: list[PumpedOutput] = []
         self.players: list[Player] = []
+        self.unheard: Message | None = None
+        self.sleeps: list[bool] = []
 
     def prepare(
         self, session: Session, settings: Settings, progress: Progress = lambda _: None
@@ -140,7 +142,14 @@ class QuietStudio:
         output = PumpedOutput()
         output.start(stream.read)
         player = Player(
-            prepared.timeline, stream, output, SoundOf(prepared.clip_of, tone), settings.precount
+            prepared.timeline,
+            stream,
+            output,
+            SoundOf(prepared.clip_of, tone),
+            settings.precount,
+            Watch(
+                unheard=lambda: self.unheard, slept=lambda: bool(self.sleeps and self.sleeps.pop())
+            ),
         )
         self.outputs.append(output)
         self.players.append(player)

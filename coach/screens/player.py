@@ -276,6 +276,10 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
         words = self._words
         if self._halted:
             return Content(words("Stopped and silent. The space bar goes on, q ends the session."))
+        if snapshot.paused_by is not None:
+            return Content(words.say(snapshot.paused_by))
+        if snapshot.unheard is not None:
+            return Content(words.say(snapshot.unheard))
         if snapshot.muted:
             return Content(words("Muted: m lets it be heard again."))
         troubles = [*self._troubles()]

@@ -176,11 +176,15 @@ class Tape(ModuleType):
         self.buffers: list[np.ndarray] = []
         self.form: tuple[int, int, int] | None = None
         self.stopped = 0
+        self.gone = False
 
     def play_buffer(self, buffer: np.ndarray, channels: int, size: int, rate: int) -> Tape:
         self.buffers.append(buffer)
         self.form = (channels, size, rate)
         return self
+
+    def is_playing(self) -> bool:
+        return not self.gone
 
     def stop(self) -> None:
         self.stopped += 1
@@ -225,6 +229,19 @@ def test_simpleaudio_has_heard_what_there_was_time_for_and_never_what_was_not_re
         output.close()
     clock.seconds += 100.0
     assert output.frames_heard() == source.frames < 2 * RATE
+
+
+def test_simpleaudio_takes_no_more_once_its_device_has_gone(tape: Tape) -> None:
+    clock, source = Clock(), Counting()
+    output = SimpleaudioOutput(clock)
+    output.start(source)
+    tape.gone = True
+    assert output._thread is not None
+    output._thread.join(PATIENCE)
+    clock.seconds += 10.0
+    heard = output.frames_heard()
+    output.close()
+    assert heard == source.frames < RATE
 
 
 AUTO = """

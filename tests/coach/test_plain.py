@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -7,7 +8,7 @@ from coach.plain import Lines
 from coach.player import Snapshot, State
 from sessions.routine import LocalText
 from sessions.timeline import Cue, CueKind, Phase, Segment, Side, Timeline, TimelineStep, Tone
-from sessions.words import Language, Words
+from sessions.words import Language, Words, message
 
 TITLE = LocalText("[bold]Waden[/]", Language.DE)
 STEP = TimelineStep("stretch", TITLE, "6 s", None, (Side.LEFT,))
@@ -90,3 +91,21 @@ def test_plain_needs_no_screen_library() -> None:
     code = "import sys, coach.plain; print('textual' in sys.modules)"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout == "False\n"
+
+
+def test_sound_that_goes_and_comes_back_is_a_line_each(lines: Lines, written: list[str]) -> None:
+    lines.tell(snapshot(0.0))
+    written.clear()
+    gone = replace(snapshot(0.1), unheard=message("There is sound again."))
+    for each in (gone, gone, snapshot(0.2), snapshot(0.3)):
+        lines.tell(each)
+    assert written == ["Der Ton ist wieder da."] * 2
+
+
+def test_a_pause_that_nobody_asked_for_says_why(lines: Lines, written: list[str]) -> None:
+    lines.tell(snapshot(0.0))
+    written.clear()
+    slept = replace(snapshot(0.1, State.PAUSED), paused_by=message("Done."))
+    for each in (slept, slept, snapshot(0.1)):
+        lines.tell(each)
+    assert written == ["Fertig.", "Es geht weiter."]

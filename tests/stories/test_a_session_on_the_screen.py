@@ -23,7 +23,7 @@ from coach.screens.summary import SummaryScreen
 from coach.widgets.big_text import BigText
 from coach.widgets.line import Line
 from sessions.timeline import Phase
-from sessions.words import Language
+from sessions.words import Language, message
 
 
 @pytest.fixture
@@ -173,3 +173,15 @@ async def test_what_was_done_stands_in_the_history(on_stage: Stage) -> None:
 
 def _text(pilot: Pilot[None]) -> str:
     return unescape(pilot.app.export_screenshot(simplify=True)).replace("\xa0", " ")
+
+
+async def test_sound_that_is_gone_is_told_in_a_line_until_it_is_back(on_stage: Stage) -> None:
+    async with CoachApp(on_stage.context).run_test() as pilot:
+        await begin(pilot)
+        usual = shown(pilot, "notice")
+        on_stage.studio.unheard = message("There is sound again.")
+        hear(on_stage, pilot, 1)
+        assert shown(pilot, "notice") == "There is sound again."
+        on_stage.studio.unheard = None
+        hear(on_stage, pilot, 1)
+        assert shown(pilot, "notice") == usual
