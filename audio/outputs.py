@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from audio.clocks import machine_clocks
 from audio.output import Output, OutputError, Source
 from sessions.words import Message, message
 
@@ -36,7 +37,7 @@ def _simpleaudio() -> Output:
 def _silent() -> Output:
     from audio.silent_output import SilentOutput
 
-    return SilentOutput()
+    return SilentOutput(machine_clocks().awake)
 
 
 OUTPUTS: Final[Mapping[str, Callable[[], Output]]] = {

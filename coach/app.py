@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import time
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -243,6 +242,7 @@ class CoachApp(App[None]):
     async def _play(
         self, entry: Entry, session: Session, ready: Prepared, pain: int | None
     ) -> None:
+        from audio.clocks import machine_clocks
         from audio.output import OutputError
         from coach.recorder import Recorder, start_of
         from coach.screens.player import PlayerScreen
@@ -254,7 +254,7 @@ class CoachApp(App[None]):
             self._tell(error.message)
             return
         start = start_of(entry.name, entry.path, ready.timeline, session)
-        recorder = Recorder(self._given.log, start, time.monotonic)
+        recorder = Recorder(self._given.log, start, machine_clocks().awake)
         recorder.annotate(Felt(pain_before=pain))
         troubles = self._given.studio.troubles
         results = await self.push_screen_wait(

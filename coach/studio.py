@@ -22,6 +22,7 @@ from sessions.words import Language, Message
 if TYPE_CHECKING:
     from audio.clip import Clip
     from audio.clips import ClipStore
+    from audio.clocks import Clocks
     from audio.mixer import Mix
     from audio.speech import SpeechVoice
     from coach.player import Player
@@ -57,8 +58,10 @@ class Studio:
     `prepare` may be called from any thread, and from several.
     """
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, clocks: Clocks | None = None) -> None:
+        """Keep clips in `places`; `clocks` are the machine's own unless others are given."""
         self._places = places
+        self._clocks = clocks
         self._choosing = Lock()
         self._voice: SpeechVoice | None = None
         self._clips: ClipStore | None = None
@@ -89,16 +92,19 @@ class Studio:
     def play(self, prepared: Prepared, settings: Settings) -> Playing:
         """Begin a session and give its player. Raises `OutputError`."""
         from audio.clip import frames
+        from audio.clocks import machine_clocks
         from audio.keeping import KeptOutput
         from audio.stream import Stream
         from audio.tones import tone
         from coach.player import Player, SoundOf, Watch, lead_in
+        from coach.sleep import SleepWatch
 
         waits = [s.end for s in prepared.timeline.segments if s.phase is Phase.WAIT]
         stream = Stream(prepared.mix, [frames(seconds) for seconds in waits], settings.volume)
         stream.muted = settings.muted
         lead_in(stream)
-        output = KeptOutput(settings.output)
+        clocks = self._clocks or machine_clocks()
+        output = KeptOutput(settings.output, clocks.awake)
         output.start(stream.read)
         player = Player(
             prepared.timeline,
@@ -106,7 +112,7 @@ class Studio:
             output,
             SoundOf(prepared.clip_of, tone),
             settings.precount,
-            Watch(unheard=lambda: output.trouble),
+            Watch(unheard=lambda: output.trouble, slept=SleepWatch(clocks).slept),
         )
         return Playing(player, (*output.notes, *self.troubles()))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -87,6 +86,7 @@ def _with_phase(program: Program, check: PlainCheck) -> Program:
 
 
 def _lead(context: Context, entry: Entry, routine: Routine, pressed: Keys, pain: int | None) -> int:
+    from audio.clocks import machine_clocks
     from audio.output import OutputError
     from coach.plain import KEYS_HELP, do
     from coach.recorder import Recorder, start_of
@@ -104,7 +104,7 @@ def _lead(context: Context, entry: Entry, routine: Routine, pressed: Keys, pain:
     if not isinstance(pressed, NoKeys):
         click.echo(words.say(KEYS_HELP), err=True)
     start = start_of(entry.name, entry.path, prepared.timeline, session)
-    recorder = Recorder(context.log, start, time.monotonic)
+    recorder = Recorder(context.log, start, machine_clocks().awake)
     recorder.annotate(Felt(pain_before=pain))
     try:
         caught = do(playing.player, recorder, pressed, context.program.safety(), words, click.echo)
