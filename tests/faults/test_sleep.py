@@ -14,11 +14,13 @@ from stage import MORNING, stage, until
 
 from audio.clocks import Clocks, machine_clocks
 from coach.app import CoachApp
+from coach.helplines import Helplines
 from coach.log import Log
 from coach.places import places
 from coach.plain import do
 from coach.player import State
 from coach.recorder import Recorder, start_of
+from coach.safety import Safety
 from coach.screens.library import LibraryScreen
 from coach.screens.player import PlayerScreen
 from coach.settings import Settings
@@ -114,7 +116,8 @@ def test_a_session_in_lines_wakes_up_paused_and_says_why_and_the_minute_is_in_no
         start = start_of("morning", tmp_path / "none", prepared.timeline, session)
         recorder = Recorder(log, start, machine.clocks.awake)
         with closing(player):
-            caught = do(player, recorder, Person(machine, written), words, written.append)
+            person, safety = Person(machine, written), Safety(None, Helplines("112"))
+            caught = do(player, recorder, person, safety, words, written.append)
             seconds = player.poll().seconds
     assert caught == 0
     told = written.index(SAID)
