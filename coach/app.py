@@ -54,6 +54,7 @@ class CoachApp(App[None]):
     TITLE = "Mat Coach"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "interrupt", show=False, priority=True),
+        Binding("ctrl+z", "suspend_process", show=False),
     ]
 
     def __init__(self, context: Context, routine: Entry | None = None) -> None:
@@ -93,6 +94,7 @@ class CoachApp(App[None]):
                     loop.add_signal_handler(number, self.exit, None, with_code)
                 except NotImplementedError:
                     break
+        self.app_resume_signal.subscribe(self, self._redraw)
         self.call_after_refresh(self._wake)
         if self._routine is not None:
             self._do(self._shelved(self._routine))
@@ -177,6 +179,10 @@ class CoachApp(App[None]):
         except LogError as error:
             self._tell(error.message)
             return []
+
+    def _redraw(self, _: object) -> None:
+        """Draw everything anew: the shell has had the terminal."""
+        self.refresh(layout=True)
 
     def _tell(self, sentence: Message) -> None:
         self._tell_text(self._words.say(sentence))

@@ -27,6 +27,8 @@ Print: TypeAlias = Callable[[str], None]
 _POLL: Final = 0.1
 """Seconds between two looks at the player."""
 
+_FADED_OUT: Final = 0.4
+"""Seconds until a pause has been played, and what was fetched before it."""
 _SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGTSTP")
 _STOPPED: Final = getattr(signal, "SIGTSTP", -1)
 """Ctrl-Z; Windows has none."""
@@ -159,6 +161,8 @@ def do(
             while not view.over and caught in {0, _STOPPED}:
                 with keys:
                     caught = view.lead(keys, signals)
+                    if caught == _STOPPED:
+                        keys.wait(_FADED_OUT)
                 if caught == _STOPPED:
                     os.kill(os.getpid(), signal.SIGSTOP)
         finally:

@@ -35,6 +35,8 @@ _CLOCK_STEP: Final = 5
 """Seconds between two changes of the clock: one number that moves is enough, and half the work."""
 _AFTER_COMMAND: Final = (0.05, 0.1, 0.15, 0.2, 0.25)
 """A command is heard, and so seen, as soon as what was fetched before it has been played."""
+_FADED_OUT: Final = 0.4
+"""Seconds until a pause has been played, and what was fetched before it."""
 _NUDGE: Final = 10.0
 """Seconds."""
 _LOUDER: Final = 5
@@ -60,6 +62,7 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
         Binding("m", "mute", show=False),
         Binding("exclamation_mark,f1", "stop_at_once", show=False),
         Binding("q,escape", "finish", show=False),
+        Binding("ctrl+z", "leave_for_the_shell", show=False),
     ]
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (8, "-low"), (16, "-high"), (36, "-tall")]  # noqa: RUF012
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]  # noqa: RUF012
@@ -122,6 +125,8 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
     def on_mount(self) -> None:
         """Begin."""
         self._strip.timeline = self._player.timeline
+        # A stop that somebody else sends is only known of once it is over.
+        self.app.app_resume_signal.subscribe(self, self._back_from_the_shell)
         self._look_soon()
 
     def on_unmount(self) -> None:
@@ -186,6 +191,16 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
     def _go_on_after_stop(self, wished: bool | None) -> None:  # noqa: FBT001 - a screen's result
         if wished:
             self.action_pause_or_go_on()
+
+    def action_leave_for_the_shell(self) -> None:
+        """Pause and, once that has been heard, let the terminal have the program stopped."""
+        self._player.pause()
+        self._look_soon()
+        self.set_timer(_FADED_OUT, self.app.action_suspend_process)
+
+    def _back_from_the_shell(self, _: object) -> None:
+        self._player.pause()
+        self._look_soon()
 
     def action_finish(self) -> None:
         """End the session here."""

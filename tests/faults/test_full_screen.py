@@ -161,3 +161,46 @@ def test_a_title_is_shown_as_it_is_written(screen: Callable[..., Screen]) -> Non
     shown = screen(120, 30)
     shown.read_until(SHOWN.encode())
     assert shown.process.poll() is None
+
+
+def is_stopped(process: subprocess.Popen[bytes]) -> bool:
+    return Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+@pytest.mark.parametrize("by_key", [True, False], ids=["ctrl-z", "kill -TSTP"])
+def test_a_stopped_session_leaves_the_terminal_in_order_and_comes_back_paused_and_whole(
+    screen: Callable[..., Screen], *, by_key: bool
+) -> None:
+    shown = screen()
+    shown.read_until(b"Get ready")
+    os.write(shown.terminal, b"+")
+    shown.read_until(b"Work")
+    if by_key:
+        os.write(shown.terminal, b"\x1a")
+    else:
+        shown.process.send_signal(signal.SIGTSTP)
+    deadline = time.monotonic() + 30
+    while not is_stopped(shown.process):
+        assert time.monotonic() < deadline, "it was never stopped"
+        shown.read()
+    shown.hear(1)
+    assert shown.written.rfind(b"\x1b[?1049l") > shown.written.rfind(b"\x1b[?1049h")
+    assert shown.written.rfind(b"\x1b[?25h") > shown.written.rfind(b"\x1b[?25l")
+    assert termios.tcgetattr(shown.terminal) == shown.before
+
+    shown.written = b""
+    shown.process.send_signal(signal.SIGCONT)
+    shown.read_until(b"Paused")
+    shown.read_until(SHOWN[:20].encode())
+    shown.read_until(b"\x1b[?1049h")
+    shown.hear(2)
+    os.write(shown.terminal, b" ")
+    shown.read_until(b"Work")
+    os.write(shown.terminal, b"q")
+    shown.hear(1)
+    os.write(shown.terminal, b"\x1b")
+    assert shown.end() == 0
+    assert b"Traceback" not in shown.written
+    assert termios.tcgetattr(shown.terminal) == shown.before
+    assert shown.run().paused_seconds > 1
