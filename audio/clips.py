@@ -35,10 +35,12 @@ class ClipStore:
         """Speak with `voice`; keep the clips in `folder`, or only in memory."""
         self._voice = voice
         self._folder = folder
+        self._keeps = True
         self._lock = threading.Lock()
         self._clips: dict[tuple[str, Language], Clip] = {}
         self._silent = SilentVoice()
         self._notes: tuple[Message, ...] = ()
+        self._missing: dict[tuple[str, Language], Message] = {}
 
     @property
     def notes(self) -> tuple[Message, ...]:
@@ -56,6 +58,29 @@ class ClipStore:
                 self._clips[text, language] = self._found(text, language)
             return self._clips[text, language]
 
+    @property
+    def missing(self) -> frozenset[tuple[str, Language]]:
+        """The texts that the voice could not say, and that are silent."""
+        return frozenset(self._missing)
+
+    def heal(self) -> bool:
+        """Try again what is missing; gives whether the voice can say any of it now.
+
+        Whoever laid something out for the silence must see to it that the new clip fits.
+        """
+        healed, failures = False, [*self._missing.values()]
+        for text, language in self.missing:
+            with self._lock:
+                del self._missing[text, language]
+                clip = self._found(text, language)
+                if (text, language) in self._missing:
+                    break
+                self._clips[text, language] = clip
+                healed = True
+        if not self._missing:
+            self._notes = tuple(note for note in self._notes if note not in failures)
+        return healed
+
     def close(self) -> None:
         """Let go of the voice."""
         self._voice.close()
@@ -69,12 +94,14 @@ class ClipStore:
             samples = _quantised(self._voice.render(text, language))
         except VoiceError as error:
             self._note(error.message)
+            self._missing[text, language] = error.message
             return self._silent.render(text, language)
-        if file is not None:
+        if file is not None and self._keeps:
             try:
                 _write(file, samples)
             except OSError as error:
-                self._folder = None
+                # What is there already can still be read.
+                self._keeps = False
                 reason = error.strerror or str(error)
                 self._note(message("Spoken clips cannot be kept: {reason}.", reason=reason))
         return _clip(samples)

@@ -143,6 +143,11 @@ class Stream:
             self._enter(StreamState.INTERLUDE, self._frame)
             self._interlude, self._then, self._rising = sounds, then, FADE
 
+    def remix(self, mix: Mix) -> None:
+        """Play `mix` from here on, which is as long and sounds the same just now."""
+        with self._lock:
+            self._mix = mix
+
     def pass_stop(self) -> None:
         """Go on from the stop it stands at."""
         with self._lock:

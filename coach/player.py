@@ -103,6 +103,8 @@ class Watch:
     """Tells why there is no sound, where there should be."""
     slept: Callable[[], bool] = lambda: False
     """Tells whether the machine has slept since it was asked last."""
+    end: Callable[[], None] = lambda: None
+    """Ends what watches, with the session."""
 
 
 @dataclass(frozen=True)
@@ -221,6 +223,7 @@ class Player:
 
     def close(self) -> None:
         """Let go of the output."""
+        self._watch.end()
         self._output.close()
 
     def poll(self) -> Snapshot:

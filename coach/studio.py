@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -84,10 +85,12 @@ class Studio:
         for done, (text, language) in enumerate(texts):
             progress(done / len(texts))
             clips.clip(text, language)
-        timeline = compile_session(session, lambda text, of: clips.clip(text, of).seconds)
-        mix = mixed(timeline, clips.clip, tone)
+        # One clip for one text from here on, though a voice may begin to work in between.
+        clip_of = cache(clips.clip)
+        timeline = compile_session(session, lambda text, of: clip_of(text, of).seconds)
+        mix = mixed(timeline, clip_of, tone)
         progress(1.0)
-        return Prepared(timeline, mix, clips.clip)
+        return Prepared(timeline, mix, clip_of)
 
     def play(self, prepared: Prepared, settings: Settings) -> Playing:
         """Begin a session and give its player. Raises `OutputError`."""
@@ -96,6 +99,7 @@ class Studio:
         from audio.keeping import KeptOutput
         from audio.stream import Stream
         from audio.tones import tone
+        from coach.healing import Healing
         from coach.player import Player, SoundOf, Watch, lead_in
         from coach.sleep import SleepWatch
 
@@ -104,15 +108,17 @@ class Studio:
         stream.muted = settings.muted
         lead_in(stream)
         clocks = self._clocks or machine_clocks()
+        healing = Healing(self._clips_of(settings), prepared.timeline, stream)
+        healing.begin()
         output = KeptOutput(settings.output, clocks.awake)
         output.start(stream.read)
         player = Player(
             prepared.timeline,
             stream,
             output,
-            SoundOf(prepared.clip_of, tone),
+            SoundOf(healing.speech, tone),
             settings.precount,
-            Watch(unheard=lambda: output.trouble, slept=SleepWatch(clocks).slept),
+            Watch(unheard=lambda: output.trouble, slept=SleepWatch(clocks).slept, end=healing.end),
         )
         return Playing(player, (*output.notes, *self.troubles()))
 
