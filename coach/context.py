@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.clock import now
@@ -110,21 +111,37 @@ def read_settings(file: SettingsFile) -> tuple[Settings, tuple[Message, ...]]:
         return Settings(), (error.message,)
 
 
+def open_log(path: Path) -> tuple[Log | None, tuple[Message, ...]]:
+    """Open the log to write in, mending it if need be; None and why where that cannot be."""
+    from coach.log import Log, LogError
+    from coach.log_file import DamagedLogError
+
+    notes: tuple[Message, ...] = ()
+    try:
+        log = Log.open(path)
+    except DamagedLogError:
+        from coach.mend import mend
+
+        try:
+            mended = mend(path, now().date())
+            notes = () if mended is None else (mended.message,)
+            log = Log.open(path)
+        except LogError as error:
+            return None, (*notes, error.message)
+    except LogError as error:
+        return None, (error.message,)
+    return log, notes
+
+
 @contextmanager
 def at_work(program: Program) -> Iterator[Context]:
     """Open the log and the studio, and close both in the end."""
-    from coach.log import Log, LogError
     from coach.studio import Studio
 
-    notes = list(program.notes)
-    log: Log | None = None
-    try:
-        log = Log.open(program.places.log)
-    except LogError as error:
-        notes.append(error.message)
+    log, notes = open_log(program.places.log)
     studio = Studio(program.places)
     try:
-        yield Context(program, program.library(), studio, log, tuple(notes))
+        yield Context(program, program.library(), studio, log, (*program.notes, *notes))
     finally:
         studio.close()
         if log is not None:

@@ -41,7 +41,7 @@ def examine(program: Program) -> list[Finding]:
         *_outputs(),
         _terminal(),
         *_folders(program),
-        _log(program),
+        *_log(program),
     ]
 
 
@@ -132,18 +132,27 @@ def _is_writable(folder: Path) -> bool:
     return False
 
 
-def _log(program: Program) -> Finding:
-    from coach.log import Log, LogError
+def _log(program: Program) -> Iterator[Finding]:
+    from contextlib import closing
 
-    label = message("Log")
-    if not program.places.log.exists():
-        return Finding("log", "log", label, works=True, detail=message("nothing in it yet"))
-    try:
-        log = Log.open_read_only(program.places.log)
+    from coach.log import Log, LogError
+    from coach.log_file import DamagedLogError, GarbledLogError
+    from coach.mend import set_aside
+
+    label, path = message("Log"), program.places.log
+    if path.exists():
         try:
-            runs = len(log.runs())
-        finally:
-            log.close()
-    except LogError as error:
-        return Finding("log", "log", label, works=False, detail=error.message)
-    return Finding("log", "log", label, works=True, detail=message("runs: {n}", n=runs))
+            with closing(Log.open_read_only(path)) as log:
+                log.check()
+                detail = message("runs: {n}", n=log.count())
+            yield Finding("log", "log", label, works=True, detail=detail)
+        except DamagedLogError:
+            remedy = GarbledLogError().message
+            yield Finding("log", "log", label, works=False, detail=remedy)
+        except LogError as error:
+            yield Finding("log", "log", label, works=False, detail=error.message)
+    else:
+        yield Finding("log", "log", label, works=True, detail=message("nothing in it yet"))
+    for file in set_aside(path):
+        aside = message("Damaged log, set aside")
+        yield Finding("log", "set-aside", aside, works=True, detail=str(file))

@@ -6,24 +6,29 @@ SQLite on disk: a run is a row from its first moment and every finished step is 
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
-import sys
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
+from typing import Final
 from uuid import uuid4
 
-from coach.activities import Activity, ActivityKind
+from coach.activities import Activity
 from coach.clock import now
-from coach.doing import StepResult, StepStatus
+from coach.doing import StepResult
 from coach.log_file import LogError as LogError
-from coach.log_file import explained, open_to_read, open_to_write
-from coach.runs import Felt, Outcome, Run, RunStep, Start
-from sessions.session import Sore
-from sessions.stage import Stage, stage_of
-from sessions.timeline import Side, TimelineStep
-from sessions.words import Language
+from coach.log_file import check_whole, explained, open_to_read, open_to_write
+from coach.log_rows import activity_of, is_alive, moment_in, offset_seconds, run_of, written
+from coach.runs import Felt, Outcome, Run, Start
+from sessions.stage import Stage
+from sessions.timeline import TimelineStep
+from sessions.words import message
+
+_PAGE: Final = 1000
+"""Runs read at once where all are read one after the other."""
 
 
 class Log:
@@ -51,7 +56,6 @@ class Log:
     def begin(self, start: Start) -> RunLog:
         """Begin a run; it stands in the log from now on. Raises `LogError`."""
         started = self._clock()
-        offset = started.utcoffset() or timedelta()
         with explained():
             cursor = self._connection.execute(
                 "INSERT INTO runs (uuid, process, routine, title, content_sha256, language, sore,"
@@ -64,29 +68,168 @@ class Log:
                     start.content_sha256,
                     start.language,
                     start.sore,
-                    _written(started),
-                    int(offset.total_seconds()),
+                    written(started),
+                    offset_seconds(started),
                     "" if start.stage is None else str(start.stage),
                 ),
             )
         return RunLog(self._connection, self._clock, cursor.lastrowid or 0, start.steps)
 
-    def runs(self) -> list[Run]:
-        """Give every run, the newest first. Raises `LogError`."""
+    def runs(
+        self,
+        since: datetime | None = None,
+        routine: str | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[Run]:
+        """Give runs, the newest first. Raises `LogError`.
+
+        Those that began at `since` or later, of the routine of that name; of them at most `limit`,
+        after the `offset` newest.
+        """
+        with explained(), self._at_one_moment():
+            rows = self._rows(
+                "SELECT * FROM runs WHERE started >= ? AND (? IS NULL OR routine = ?)"
+                " ORDER BY started DESC, id DESC LIMIT ? OFFSET ?",
+                "" if since is None else written(since),
+                *(routine, routine),
+                -1 if limit is None else limit,
+                offset,
+            )
+            return self._with_steps(rows)
+
+    def check(self) -> None:
+        """Read it all, whatever its size. Raises `DamagedLogError` or `LogError`."""
         with explained():
-            rows = self._connection.execute("SELECT * FROM runs ORDER BY started DESC, id DESC")
-            rows.row_factory = sqlite3.Row
-            runs = rows.fetchall()
-            rows = self._connection.execute("SELECT * FROM steps ORDER BY run, position")
-            rows.row_factory = sqlite3.Row
-            steps: dict[int, list[sqlite3.Row]] = {}
-            for row in rows:
-                steps.setdefault(row["run"], []).append(row)
-            return [_run(row, steps.get(row["id"], [])) for row in runs]
+            check_whole(self._connection)
+        for offset in range(0, self.count(), _PAGE):
+            self.runs(limit=_PAGE, offset=offset)
+        self.activities()
+        with explained():
+            self._rows("SELECT * FROM checks")
+
+    def count(self) -> int:
+        """Tell how many runs there are. Raises `LogError`."""
+        with explained():
+            return int(self._connection.execute("SELECT count(*) FROM runs").fetchone()[0])
+
+    def last_done(self) -> dict[str, datetime]:
+        """Give when each routine was begun last, by its name. Raises `LogError`."""
+        # From name to name through the index: as quick for many runs as for few.
+        with explained():
+            rows = self._connection.execute(
+                "WITH RECURSIVE names (name) AS (SELECT min(routine) FROM runs UNION ALL"
+                " SELECT (SELECT min(routine) FROM runs WHERE routine > name) FROM names"
+                " WHERE name IS NOT NULL) SELECT name, (SELECT id FROM runs WHERE routine = name"
+                " ORDER BY started DESC LIMIT 1) FROM names WHERE name IS NOT NULL"
+            ).fetchall()
+            return {name: self._started(number) for name, number in rows}
+
+    def _started(self, number: int) -> datetime:
+        query = "SELECT started, utc_offset_seconds FROM runs WHERE id = ?"
+        (row,) = self._rows(query, number)
+        return moment_in(row, "started")
+
+    def beginning_with(self, uuid: str, limit: int) -> list[Run]:
+        """Give runs, the newest first, by how their uuid begins. Raises `LogError`."""
+        with explained(), self._at_one_moment():
+            return self._with_steps(
+                self._rows(
+                    "SELECT * FROM runs WHERE substr(uuid, 1, ?) = ?"
+                    " ORDER BY started DESC, id DESC LIMIT ?",
+                    *(len(uuid), uuid.lower(), limit),
+                )
+            )
+
+    def under_way(self) -> list[Run]:
+        """Give the runs that some program, perhaps this one, is writing. Raises `LogError`."""
+        return [run for run in self._not_ended() if run.outcome is Outcome.RUNNING]
+
+    def broken_off(self, routine: str | None = None) -> list[Run]:
+        """Give the runs whose program is gone before they ended, the newest first.
+
+        Of one routine, if it is named. Raises `LogError`.
+        """
+        return [
+            run
+            for run in self._not_ended()
+            if run.outcome is not Outcome.RUNNING and routine in {None, run.routine}
+        ]
+
+    def resume(self, run: Run, steps: tuple[TimelineStep, ...]) -> RunLog:
+        """Go on writing a run that broke off. Raises `LogError`, also if another program does."""
+        with explained(), self._at_one_moment():
+            # Writing first keeps others from doing the same.
+            self._connection.execute("UPDATE runs SET uuid = uuid WHERE uuid = ?", (run.uuid,))
+            rows = self._rows(
+                "SELECT id, process FROM runs WHERE uuid = ? AND outcome = 'running'", run.uuid
+            )
+            if not rows or is_alive(rows[0]["process"]):
+                raise LogError(message("This session has been gone on with already."))
+            number = int(rows[0]["id"])
+            self._connection.execute(
+                "UPDATE runs SET process = ? WHERE id = ?", (os.getpid(), number)
+            )
+        return RunLog(self._connection, self._clock, number, steps)
+
+    def close_broken_off(self, run: Run) -> None:
+        """Let a run that broke off have ended with its last step. Raises `LogError`."""
+        ended = max((step.ended for step in run.steps), default=run.started)
+        with explained():
+            self._connection.execute(
+                "UPDATE runs SET outcome = ?, ended = ?, active_seconds = ?"
+                " WHERE uuid = ? AND outcome = 'running'",
+                (Outcome.INTERRUPTED, written(ended), run.active_seconds, run.uuid),
+            )
+
+    def delete(self, uuid: str) -> None:
+        """Delete a run and its steps. Raises `LogError`."""
+        with explained():
+            self._connection.execute("DELETE FROM runs WHERE uuid = ?", (uuid,))
+
+    def delete_everything(self) -> None:
+        """Delete all runs, activities and checks. Raises `LogError`."""
+        with explained(), self._at_one_moment():
+            for table in ("runs", "activities", "checks"):
+                self._connection.execute(f"DELETE FROM {table}")  # noqa: S608
+
+    def _not_ended(self) -> list[Run]:
+        with explained(), self._at_one_moment():
+            # The plus keeps SQLite from going through all runs in their order.
+            return self._with_steps(
+                self._rows(
+                    "SELECT * FROM runs WHERE outcome = 'running' ORDER BY +started DESC, id DESC"
+                )
+            )
+
+    def _with_steps(self, rows: list[sqlite3.Row]) -> list[Run]:
+        steps: dict[int, list[sqlite3.Row]] = {}
+        for step in self._rows(
+            "SELECT * FROM steps WHERE run IN (SELECT value FROM json_each(?))"
+            " ORDER BY run, position",
+            json.dumps([row["id"] for row in rows]),
+        ):
+            steps.setdefault(step["run"], []).append(step)
+        return [run_of(row, steps.get(row["id"], [])) for row in rows]
+
+    def _rows(self, query: str, *values: object) -> list[sqlite3.Row]:
+        cursor = self._connection.cursor()
+        cursor.row_factory = sqlite3.Row
+        return cursor.execute(query, values).fetchall()
+
+    @contextmanager
+    def _at_one_moment(self) -> Iterator[None]:
+        """Do several things as one; what fails undoes them all."""
+        self._connection.execute("BEGIN")
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
 
     def add_activity(self, activity: Activity) -> None:
         """Keep something that was done without the program. Raises `LogError`."""
-        offset = activity.started.utcoffset() or timedelta()
         with explained():
             self._connection.execute(
                 "INSERT INTO activities (uuid, kind, started, utc_offset_seconds, seconds, pain,"
@@ -94,8 +237,8 @@ class Log:
                 (
                     activity.uuid,
                     activity.kind,
-                    _written(activity.started),
-                    int(offset.total_seconds()),
+                    written(activity.started),
+                    offset_seconds(activity.started),
                     activity.seconds,
                     activity.pain,
                     activity.effort,
@@ -106,11 +249,8 @@ class Log:
     def activities(self) -> list[Activity]:
         """Give every activity, the newest first. Raises `LogError`."""
         with explained():
-            rows = self._connection.execute(
-                "SELECT * FROM activities ORDER BY started DESC, id DESC"
-            )
-            rows.row_factory = sqlite3.Row
-            return [_activity(row) for row in rows]
+            rows = self._rows("SELECT * FROM activities ORDER BY started DESC, id DESC")
+            return [activity_of(row) for row in rows]
 
     def note_check(self, stage: Stage | None) -> None:
         """Keep that the questions before a start were all answered with no. Raises `LogError`."""
@@ -163,7 +303,7 @@ class RunLog:
             result.status,
             result.planned_seconds,
             result.done_seconds,
-            _written(self._clock()),
+            written(self._clock()),
         )
 
     def end(self, outcome: Outcome, active_seconds: float, paused_seconds: float) -> None:
@@ -171,7 +311,7 @@ class RunLog:
         self._execute(
             "UPDATE runs SET ended = ?, outcome = ?, active_seconds = ?, paused_seconds = ?"
             " WHERE id = ?",
-            _written(self._clock()),
+            written(self._clock()),
             outcome,
             round(active_seconds, 1),
             round(paused_seconds, 1),
@@ -192,80 +332,3 @@ class RunLog:
     def _execute(self, statement: str, *values: object) -> None:
         with explained():
             self._connection.execute(statement, values)
-
-
-def _written(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def _read(text: str | None, zone: timezone) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text).astimezone(zone)
-
-
-def _run(row: sqlite3.Row, steps: list[sqlite3.Row]) -> Run:
-    zone = timezone(timedelta(seconds=row["utc_offset_seconds"]))
-    started = datetime.fromisoformat(row["started"]).astimezone(zone)
-    done = tuple(_step(step, zone) for step in steps)
-    outcome = Outcome(row["outcome"])
-    active = row["active_seconds"]
-    if outcome is Outcome.RUNNING and not _is_alive(row["process"]):
-        # It was cut off before it could say so; what its steps tell is all that is known.
-        outcome = Outcome.INTERRUPTED
-        active = sum(step.done_seconds for step in done)
-    return Run(
-        uuid=row["uuid"],
-        routine=row["routine"],
-        title=row["title"],
-        content_sha256=row["content_sha256"],
-        language=Language(row["language"]),
-        sore=Sore(row["sore"]),
-        started=started,
-        ended=_read(row["ended"], zone),
-        outcome=outcome,
-        active_seconds=active,
-        paused_seconds=row["paused_seconds"],
-        felt=Felt(row["pain_before"], row["pain_after"], row["effort"], row["note"]),
-        steps=done,
-        stage=stage_of(row["stage"]),
-    )
-
-
-def _activity(row: sqlite3.Row) -> Activity:
-    zone = timezone(timedelta(seconds=row["utc_offset_seconds"]))
-    return Activity(
-        uuid=row["uuid"],
-        kind=ActivityKind(row["kind"]),
-        started=datetime.fromisoformat(row["started"]).astimezone(zone),
-        seconds=row["seconds"],
-        pain=row["pain"],
-        effort=row["effort"],
-        note=row["note"],
-    )
-
-
-def _step(row: sqlite3.Row, zone: timezone) -> RunStep:
-    return RunStep(
-        position=row["position"],
-        kind=row["kind"],
-        title=row["title"],
-        sides=tuple(Side(side) for side in row["sides"].split()),
-        status=StepStatus(row["status"]),
-        planned_seconds=row["planned_seconds"],
-        done_seconds=row["done_seconds"],
-        ended=datetime.fromisoformat(row["ended"]).astimezone(zone),
-    )
-
-
-def _is_alive(process: int) -> bool:
-    if process == os.getpid():
-        return True
-    if sys.platform == "win32":
-        # There `os.kill` with 0 would send Ctrl-C; a run that nobody ends is taken as cut off.
-        return False
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

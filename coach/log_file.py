@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
 from sessions.words import Message, message
 
-VERSION: Final = 2
+VERSION: Final = 3
 """The `user_version` of the schema that this program writes."""
 
 _WAIT: Final = 2.0
 """Seconds to wait for another program that is writing."""
+
+_SOON_CHECKED: Final = 4 * 2**20
+"""Bytes of a log that is checked at each start; it takes some 25 ms, and years to fill."""
 
 _MIGRATIONS: Final = (
     """
@@ -73,6 +76,10 @@ _MIGRATIONS: Final = (
         passed INTEGER NOT NULL CHECK (passed IN (0, 1))
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    CREATE INDEX runs_by_routine ON runs (routine, started);
+    CREATE INDEX runs_under_way ON runs (id) WHERE outcome = 'running';
+    """,
 )
 """The script that leads from each version to the next."""
 
@@ -85,16 +92,51 @@ class LogError(Exception):
         self.message = reason
 
 
+class DamagedLogError(LogError):
+    """What stands in the file is no log, or not a whole one; `coach.mend` helps."""
+
+    def __init__(self, reason: Message | None = None) -> None:
+        told = message("The log is damaged; nothing in it has been changed.")
+        super().__init__(reason or told)
+
+
+class GarbledLogError(DamagedLogError):
+    """Something stands in the log that no program writes; opening it does not find that."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            message(
+                "The log is damaged; `coach doctor --mend` sets it aside and carries over what can"
+                " be read."
+            )
+        )
+
+
+def wal(path: Path) -> Path:
+    """Give where SQLite keeps what is not in the log's own file yet."""
+    return path.with_name(path.name + "-wal")
+
+
 def open_to_write(path: Path) -> sqlite3.Connection:
-    """Open the log, making it where there is none. Raises `LogError`."""
+    """Open the log, making it where there is none. Raises `LogError`.
+
+    Damage raises `DamagedLogError`: it is looked for in a log that is small, or was left in the
+    middle of something.
+    """
     with explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
+        suspicious = wal(path).exists()
+        _check_header(path)
         connection = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
         try:
             _check_version(connection, path)
+            if suspicious or path.stat().st_size <= _SOON_CHECKED:
+                check_whole(connection)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
+            # What is deleted is gone: nobody reads it in the file, and no mending brings it back.
+            connection.execute("PRAGMA secure_delete = ON")
             _migrate(connection, path)
         except BaseException:
             connection.close()
@@ -106,13 +148,50 @@ def open_to_read(path: Path) -> sqlite3.Connection:
     """Open a log that exists, changing nothing in it. Raises `LogError`."""
     with explained(path):
         try:
-            return _opened(path, "mode=ro")
+            connection = _opened(path, "mode=ro")
         except sqlite3.OperationalError:
             # Where the folder is write-protected SQLite cannot put its index of the WAL beside
             # the log. Nobody else writes there either: without a WAL it may be read as it is.
-            if not path.exists() or path.with_name(path.name + "-wal").exists():
+            if not path.exists() or wal(path).exists():
                 raise
-            return _opened(path, "immutable=1")
+            connection = _opened(path, "immutable=1")
+        if _check_version(connection, path) == VERSION:
+            return connection
+        with closing(connection):
+            return _brought_up_to_date(connection, path)
+
+
+def _brought_up_to_date(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+    """Give a copy in memory of a log from an older version, as this one would make it."""
+    copy = sqlite3.connect(":memory:", isolation_level=None)
+    connection.backup(copy)
+    _migrate(copy, path)
+    copy.execute("PRAGMA query_only = ON")
+    return copy
+
+
+def _check_header(path: Path) -> None:
+    """Raise `DamagedLogError` for a file that SQLite would take as another's, and no damaged one.
+
+    The file says which versions may read and write it, its schema's format and its encoding.
+    """
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        header = file.read(100)
+    if len(header) == 100 and not (
+        {header[18], header[19]} <= {1, 2}
+        and int.from_bytes(header[44:48], "big") <= 4
+        and int.from_bytes(header[56:60], "big") <= 3
+    ):
+        raise DamagedLogError
+
+
+def check_whole(connection: sqlite3.Connection) -> None:
+    """Read a log from one end to the other; raises `DamagedLogError`, or what SQLite raises."""
+    (told,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if told != "ok":
+        raise DamagedLogError
 
 
 def _opened(path: Path, how: str) -> sqlite3.Connection:
@@ -145,6 +224,8 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
 
 def _check_version(connection: sqlite3.Connection, path: Path) -> int:
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version < 0:
+        raise DamagedLogError
     if version > VERSION:
         raise LogError(
             message("The log in {file} is from a newer Mat Coach; it is left as it is.", file=path)
@@ -157,12 +238,20 @@ def explained(path: Path | None = None) -> Iterator[None]:
     """Turn what SQLite and the system say into a sentence."""
     try:
         yield
-    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+    except sqlite3.IntegrityError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+            raise
+        raise LogError(message("The session is no longer in the log.")) from error
+    except sqlite3.ProgrammingError:
         raise
     except sqlite3.OperationalError as error:
+        if not hasattr(error, "sqlite_errorcode"):
+            # Python's own word for a text that is none.
+            raise GarbledLogError from error
         raise LogError(_sentence(error)) from error
-    except sqlite3.DatabaseError as error:
-        raise LogError(message("The log is damaged; nothing in it has been changed.")) from error
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        # Python decodes names and what SQLite says of them, which damage may have reached.
+        raise DamagedLogError from error
     except OSError as error:
         raise LogError(
             message("The log cannot be kept in {file}: {reason}.", file=path, reason=error.strerror)
@@ -179,6 +268,6 @@ def _sentence(error: sqlite3.OperationalError) -> Message:
         case sqlite3.SQLITE_READONLY:
             return message("The log is write-protected: nothing can be written to it.")
         case sqlite3.SQLITE_CANTOPEN:
-            return message("The log cannot be opened: its folder is missing or closed to you.")
+            return message("The log cannot be opened: its folder is missing or write-protected.")
         case _:
             return message("The log cannot be used: {reason}.", reason=error)

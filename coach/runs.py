@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 
 from coach.doing import StepStatus
 from sessions.session import Sore
@@ -22,6 +24,16 @@ class Outcome(StrEnum):
     """By the person."""
     INTERRUPTED = "interrupted"
     """By anything else."""
+
+
+def content_sha256(file: Path) -> str:
+    """Give the hash of a routine's file, in hexadecimal."""
+    try:
+        content = file.read_bytes()
+    except OSError:
+        # Deleted since it was read: the run is done from memory.
+        content = b""
+    return hashlib.sha256(content).hexdigest()
 
 
 @dataclass(frozen=True)

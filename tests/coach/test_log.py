@@ -1,13 +1,16 @@
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from coach.doing import StepResult, StepStatus
 from coach.log import Log, LogError
-from coach.log_file import VERSION
+from coach.log_file import _MIGRATIONS, VERSION
 from coach.runs import Felt, Outcome, Start
 from sessions.routine import LocalText
 from sessions.session import Sore
@@ -168,3 +171,170 @@ def test_steps_go_with_their_run(log: Log) -> None:
 def test_a_figure_off_the_scale_is_a_mistake_of_the_program(log: Log, felt: Felt) -> None:
     with pytest.raises(sqlite3.IntegrityError):
         log.begin(START).annotate(felt)
+
+
+@pytest.mark.parametrize("version", range(1, VERSION))
+def test_a_log_from_an_older_version_is_read_as_it_is_and_brought_up_to_date_when_written(
+    tmp_path: Path, version: int
+) -> None:
+    path = tmp_path / "log.db"
+    with closing(sqlite3.connect(path)) as raw:
+        for script in _MIGRATIONS[:version]:
+            raw.executescript(script)
+        raw.execute(f"PRAGMA user_version = {version}")
+        raw.execute(
+            "INSERT INTO runs (uuid, process, routine, title, content_sha256, language, sore,"
+            " started, utc_offset_seconds, outcome)"
+            " VALUES ('u', 1, 'x', 'X', '', 'de', 'left', '2025-01-01T10:00:00+00:00', 3600,"
+            " 'completed')"
+        )
+        raw.commit()
+    before = path.read_bytes()
+    reader = Log.open_read_only(path)
+    runs = reader.runs()
+    assert (runs[0].uuid, runs[0].stage, runs[0].started.hour) == ("u", None, 11)
+    with pytest.raises(LogError, match="write-protected"):
+        reader.begin(START)
+    reader.close()
+    assert path.read_bytes() == before
+    with closing(Log.open(path)) as log:
+        assert log.runs() == runs
+    with closing(sqlite3.connect(path)) as raw:
+        assert raw.execute("PRAGMA user_version").fetchone() == (VERSION,)
+
+
+def fill(log: Log, count: int) -> None:
+    for n in range(count):
+        run = log.begin(replace(START, routine=f"routine-{n % 3}"))
+        run.step(StepResult(0, StepStatus.DONE, 60.0, 60.0))
+        run.end(Outcome.COMPLETED, 60.0, 0.0)
+
+
+def test_runs_are_given_in_pages_and_all_of_them_once(log: Log) -> None:
+    fill(log, 7)
+    everything = log.runs()
+    pages = [log.runs(limit=3, offset=offset) for offset in (0, 3, 6, 9)]
+    assert [len(page) for page in pages] == [3, 3, 1, 0]
+    assert [run for page in pages for run in page] == everything
+    assert all(run.steps for run in everything)
+    assert log.count() == 7
+
+
+def test_runs_are_given_since_a_moment_and_of_one_routine(log: Log) -> None:
+    fill(log, 7)
+    everything = log.runs()
+    since = everything[3].started
+    assert log.runs(since=since) == everything[:4]
+    assert log.runs(routine="routine-1") == everything[2::3][:2]
+    assert log.runs(since=since, routine="routine-0") == [everything[0], everything[3]]
+    assert log.runs(routine="routine-9") == []
+
+
+def test_it_is_told_when_each_routine_was_done_last(log: Log) -> None:
+    assert log.last_done() == {}
+    fill(log, 7)
+    newest = {run.routine: run.started for run in reversed(log.runs())}
+    assert log.last_done() == newest
+    assert {moment.utcoffset() for moment in log.last_done().values()} == {timedelta(hours=1)}
+
+
+def plan(log: Log, query: str) -> str:
+    rows = log._connection.execute(f"EXPLAIN QUERY PLAN {query}").fetchall()
+    return " ".join(row[-1] for row in rows)
+
+
+def test_what_a_start_asks_reads_no_run_that_it_does_not_give(log: Log) -> None:
+    asked: list[str] = []
+    log._connection.set_trace_callback(asked.append)
+    log.last_done()
+    log.broken_off()
+    log.runs(since=DAWN)
+    log._connection.set_trace_callback(None)
+    queries = [query for query in asked if "SELECT" in query]
+    assert len(queries) >= 4
+    for query in queries:
+        assert "SCAN runs" not in plan(log, query).replace("SCAN runs USING INDEX runs_under_", "")
+
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("started", "seconds", "offsets"),
+    [
+        # At two the clocks are put on to three; at three in autumn, back to two.
+        (datetime(2026, 3, 29, 1, 50, tzinfo=BERLIN), 1200, (1, 2)),
+        (datetime(2026, 10, 25, 2, 50, tzinfo=BERLIN), 1200, (2, 1)),
+    ],
+)
+def test_a_run_over_a_change_of_the_clocks_is_as_long_as_it_was(
+    path: Path, started: datetime, seconds: int, offsets: tuple[int, int]
+) -> None:
+    ended = (started.astimezone(UTC) + timedelta(seconds=seconds)).astimezone(BERLIN)
+    assert [each.utcoffset() for each in (started, ended)] == [
+        timedelta(hours=hours) for hours in offsets
+    ]
+    moments = iter([started, ended, ended])
+    with closing(Log.open(path, lambda: next(moments))) as log:
+        run = log.begin(START)
+        run.step(StepResult(0, StepStatus.DONE, 60.0, 60.0))
+        run.end(Outcome.COMPLETED, 60.0, 0.0)
+        (kept,) = log.runs()
+    assert kept.ended is not None
+    assert (kept.ended - kept.started).total_seconds() == seconds
+    assert kept.steps[0].ended == ended.astimezone(UTC)
+    # Where it was begun counts for all of it.
+    assert kept.started.utcoffset() == kept.ended.utcoffset() == timedelta(hours=offsets[0])
+    assert (kept.started.hour, kept.started.minute) == (started.hour, started.minute)
+
+
+def test_an_hour_that_comes_twice_is_sorted_by_which_came_first(path: Path) -> None:
+    first, second = (datetime(2026, 10, 25, 2, 30, tzinfo=BERLIN, fold=fold) for fold in (0, 1))
+    for moment in (second, first):
+        with closing(Log.open(path, lambda moment=moment: moment)) as log:
+            log.begin(START)
+            runs = log.runs()
+    assert [run.started.utcoffset() for run in runs] == [timedelta(hours=1), timedelta(hours=2)]
+    assert [run.started.hour for run in runs] == [2, 2]
+
+
+def test_travelling_changes_no_run_that_was_done(path: Path) -> None:
+    moments = [
+        datetime(2026, 5, 1, 22, 0, tzinfo=BERLIN),
+        datetime(2026, 5, 1, 20, 0, tzinfo=ZoneInfo("America/New_York")),
+        datetime(2026, 5, 2, 9, 0, tzinfo=ZoneInfo("Asia/Kathmandu")),
+    ]
+    for moment in moments:
+        with closing(Log.open(path, lambda moment=moment: moment)) as log:
+            log.begin(START)
+            runs = log.runs()
+    assert [run.started.isoformat() for run in reversed(runs)] == [
+        "2026-05-01T22:00:00+02:00",
+        "2026-05-01T20:00:00-04:00",
+        "2026-05-02T09:00:00+05:45",
+    ]
+
+
+def test_only_one_program_goes_on_with_a_run_that_broke_off(log: Log, path: Path) -> None:
+    log.begin(START).step(StepResult(0, StepStatus.DONE, 60.0, 60.0))
+    log._connection.execute("UPDATE runs SET process = 0")
+    (broken_off,) = log.broken_off()
+    assert log.broken_off("ball-wall") == [broken_off]
+    assert log.broken_off("other") == []
+    with closing(Log.open(path, Clock())) as other:
+        going_on = other.resume(broken_off, START.steps)
+        with pytest.raises(LogError, match="already"):
+            log.resume(broken_off, START.steps)
+        going_on.step(StepResult(1, StepStatus.DONE, 30.0, 30.0))
+        going_on.end(Outcome.COMPLETED, 90.0, 0.0)
+    log.close_broken_off(broken_off)
+    (run,) = log.runs()
+    assert (run.uuid, run.outcome, len(run.steps)) == (broken_off.uuid, Outcome.COMPLETED, 2)
+    assert log.broken_off() == []
+
+
+def test_a_run_that_was_deleted_meanwhile_is_told(log: Log) -> None:
+    run = log.begin(START)
+    log.delete(log.runs()[0].uuid)
+    with pytest.raises(LogError, match="no longer in the log"):
+        run.step(StepResult(0, StepStatus.DONE, 60.0, 60.0))

@@ -234,3 +234,53 @@ def test_a_log_from_a_newer_version_is_told_and_left_as_it_is(path: Path) -> Non
         with pytest.raises(LogError, match="newer Mat Coach"):
             way(path)
     assert path.read_bytes() == before
+
+
+ROUTINE = """
+format = 1
+title = "Long"
+[[steps]]
+kind = "stretch"
+title = "Hold"
+hold = "5m"
+"""
+
+
+def told_by_a_session(home: Path, folder: Path) -> str:
+    """Begin a session without sound, end it by Ctrl-C, and give what stands on stderr."""
+    routine = folder / "long.toml"
+    routine.write_text(ROUTINE)
+    with subprocess.Popen(
+        [sys.executable, "-m", "coach", "run", routine, "--plain", "--yes", "--output", "silent"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "COACH_HOME": str(home), "LC_ALL": "en_GB.UTF-8"},
+    ) as process:
+        assert "Get ready" in process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 130
+        return process.stderr.read()
+
+
+def test_a_session_is_done_where_the_folder_is_write_protected(
+    mounted: Mount, tmp_path: Path
+) -> None:
+    home = mounted("size=1m")
+    (home / "data").mkdir()
+    write_one_run(home / "data" / "log.db")
+    subprocess.run(["mount", "-o", "remount,ro", str(home)], check=True)
+    assert "write-protected" in told_by_a_session(home, tmp_path)
+
+
+def test_a_session_is_done_and_a_log_from_a_newer_version_told(tmp_path: Path) -> None:
+    log = tmp_path / "home" / "data" / "log.db"
+    log.parent.mkdir(parents=True)
+    write_one_run(log)
+    with closing(sqlite3.connect(log)) as raw:
+        raw.execute("PRAGMA user_version = 99")
+    before = log.read_bytes()
+    assert "newer Mat Coach" in told_by_a_session(tmp_path / "home", tmp_path)
+    assert [file.name for file in log.parent.iterdir()] == ["log.db"]
+    assert log.read_bytes() == before
