@@ -6,6 +6,7 @@ import asyncio
 import signal
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -21,7 +22,8 @@ from coach.context import Context
 from coach.language import choose
 from coach.log import LogError
 from coach.messages import Changed, Chosen, Highlighted
-from coach.runs import Felt, Run
+from coach.resuming import BrokenOff, Wish, broken_off, settle
+from coach.runs import Felt, Run, Start
 from coach.screens.library import LibraryScreen
 from coach.settings import Settings, SettingsError
 from coach.shelf import Shelved, shelved
@@ -39,9 +41,12 @@ _HEARD: Final = {"voice", "speech_rate", "volume", "output", "language", "muted"
 """The settings whose change is heard."""
 
 
-def run_app(context: Context, routine: Entry | None = None) -> int:
-    """Open the screen, in the library or straight in a routine; gives the exit code."""
-    app = CoachApp(context, routine)
+def run_app(context: Context, routine: Entry | None = None, wish: Wish = Wish.ASK) -> int:
+    """Open the screen, in the library or straight in a routine; gives the exit code.
+
+    `wish` is for a session, of that routine if one is named, that broke off.
+    """
+    app = CoachApp(context, routine, wish)
     app.run()
     return app.return_code or 0
 
@@ -57,11 +62,14 @@ class CoachApp(App[None]):
         Binding("ctrl+z", "suspend_process", show=False),
     ]
 
-    def __init__(self, context: Context, routine: Entry | None = None) -> None:
+    def __init__(
+        self, context: Context, routine: Entry | None = None, wish: Wish = Wish.ASK
+    ) -> None:
         super().__init__()
         self._given = context
         self._program = context.program
         self._routine = routine
+        self._wish = wish
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = theme_named(self._settings.theme)
@@ -96,8 +104,7 @@ class CoachApp(App[None]):
                     break
         self.app_resume_signal.subscribe(self, self._redraw)
         self.call_after_refresh(self._wake)
-        if self._routine is not None:
-            self._do(self._shelved(self._routine))
+        self.call_after_refresh(self._begin)
 
     def on_chosen(self, event: Chosen) -> None:
         """Do a routine."""
@@ -165,11 +172,43 @@ class CoachApp(App[None]):
 
     def _read_shelf(self) -> list[Shelved]:
         entries = self._given.library.entries()
-        return shelved(entries, self._program, self._runs())
+        return shelved(entries, self._program, self._last_done())
 
     def _shelved(self, entry: Entry) -> Shelved:
-        (item,) = shelved([entry], self._program, ())
+        (item,) = shelved([entry], self._program, {})
         return item
+
+    def _last_done(self) -> Mapping[str, datetime]:
+        if self._given.log is None:
+            return {}
+        try:
+            return self._given.log.last_done()
+        except LogError as error:
+            self._tell(error.message)
+            return {}
+
+    def _broken_off(self) -> BrokenOff | None:
+        log, routine = self._given.log, self._routine
+        if log is None or self._wish is Wish.LEAVE:
+            return None
+        try:
+            runs = log.broken_off(None if routine is None else routine.name)
+        except LogError as error:
+            self._tell(error.message)
+            return None
+        if not runs:
+            return None
+        entries = self._given.library.entries() if routine is None else [routine]
+        return broken_off(runs, entries, self._program)
+
+    def _settle(self, but: BrokenOff | None) -> None:
+        """Close what broke off, once it has been decided on the newest."""
+        if self._given.log is None:
+            return
+        try:
+            settle(self._given.log, None if but is None else but.run)
+        except LogError as error:
+            self._tell(error.message)
 
     def _runs(self) -> list[Run]:
         if self._given.log is None:
@@ -213,10 +252,51 @@ class CoachApp(App[None]):
             return
 
     @work(exclusive=True, group="session")
+    async def _begin(self) -> None:
+        """Go on with what broke off, if that is wished; else do the routine that was named."""
+        if self._routine is not None:
+            # The library, which shows them, is not seen.
+            for note in self._given.notes:
+                self._tell(note)
+        found = await self._resumption()
+        if found is not None:
+            await self._lead(self._shelved(found.entry), found)
+        elif self._routine is not None:
+            await self._lead(self._shelved(self._routine))
+
+    async def _resumption(self) -> BrokenOff | None:
+        """Give what broke off and is to be gone on with."""
+        from coach.screens.resume import Answer, ResumeScreen
+
+        found = self._broken_off()
+        if found is None:
+            return None
+        if self._wish is Wish.ASK:
+            answer = await self.push_screen_wait(ResumeScreen(found, self._words))
+            if answer is Answer.CLOSE:
+                self._settle(but=None)
+            if answer is not Answer.GO_ON:
+                return None
+        if self._program.asks:
+            # What is told now may change what suits.
+            await self._before_start().knows_phase(self._program)
+            found = self._broken_off()
+        if found is not None:
+            self._settle(but=found)
+        return found
+
+    def _before_start(self) -> BeforeStart:
+        return BeforeStart(self, self._given.log, self._change)
+
+    @work(exclusive=True, group="session")
     async def _do(self, item: Shelved) -> None:
+        await self._lead(item)
+
+    async def _lead(self, item: Shelved, cut: BrokenOff | None = None) -> None:
+        from coach.recorder import start_of
         from coach.screens.start import StartScreen
 
-        asked = await self._asked(item)
+        asked = await self._asked(item, cut)
         if asked is None or asked.session is None:
             return
         ready = await self.push_screen_wait(
@@ -225,17 +305,19 @@ class CoachApp(App[None]):
         if isinstance(ready, Message):
             self._tell(ready)
         elif ready is not None:
-            await self._play(item.entry, asked.session, ready, asked.pain)
+            start = start_of(item.entry.name, item.entry.path, ready.timeline, asked.session)
+            pain = asked.pain if cut is None else cut.pain_before(asked.pain)
+            await self._play(start, ready, pain, cut)
             if self._routine is not None:
                 self.exit()
             elif isinstance(self.screen, LibraryScreen):
                 self.screen.reload()
 
-    async def _asked(self, item: Shelved) -> Asked | None:
+    async def _asked(self, item: Shelved, cut: BrokenOff | None) -> Asked | None:
         """Ask what must be known before a start; None where there is to be none."""
         if not self._program.asks:
-            return Asked(item.session)
-        before = BeforeStart(self, self._given.log, self._change)
+            return Asked(item.session if cut is None else cut.session)
+        before = self._before_start()
         if not await before.knows_phase(self._program):
             return None
         item = self._shelved(item.entry)
@@ -243,24 +325,26 @@ class CoachApp(App[None]):
             for sentence in item.mistakes:
                 self._tell_text(sentence)
             return None
-        return await before.asked(item.session, item.timeline, self._program)
+        session = item.session if cut is None else cut.session
+        return await before.asked(session, item.timeline, self._program)
 
     async def _play(
-        self, entry: Entry, session: Session, ready: Prepared, pain: int | None
+        self, start: Start, ready: Prepared, pain: int | None, cut: BrokenOff | None
     ) -> None:
         from audio.clocks import machine_clocks
         from audio.output import OutputError
-        from coach.recorder import Recorder, start_of
+        from coach.recorder import Recorder
         from coach.screens.player import PlayerScreen
         from coach.screens.summary import SummaryScreen
 
+        first_step = 0 if cut is None else cut.step
         try:
-            playing = self._given.studio.play(ready, self._settings)
+            playing = self._given.studio.play(ready, self._settings, first_step)
         except OutputError as error:
             self._tell(error.message)
             return
-        start = start_of(entry.name, entry.path, ready.timeline, session)
-        recorder = Recorder(self._given.log, start, machine_clocks().awake)
+        resumed = None if cut is None else cut.run
+        recorder = Recorder(self._given.log, start, machine_clocks().awake, resumed)
         recorder.annotate(Felt(pain_before=pain))
         troubles = self._given.studio.troubles
         results = await self.push_screen_wait(
@@ -272,6 +356,8 @@ class CoachApp(App[None]):
                 self._words,
             )
         )
+        if cut is not None:
+            results = (*cut.results, *results)
         felt = await self.push_screen_wait(SummaryScreen(ready.timeline, results, self._words))
         if felt is not None and felt != Felt():
             recorder.annotate(replace(felt, pain_before=pain))

@@ -36,12 +36,13 @@ class StepResult:
 class Doing:
     """Adds up what is heard of each step, and tells when a step is left."""
 
-    def __init__(self, timeline: Timeline) -> None:
+    def __init__(self, timeline: Timeline, first_step: int = 0) -> None:
+        """Begin with a step: those before it are not told of unless somebody goes back to them."""
         self._timeline = timeline
         self._planned = [0.0] * len(timeline.steps)
         self._done = [0.0] * len(timeline.steps)
-        self._step = 0
-        self._seconds = 0.0
+        self._step = first_step
+        self._seconds, _ = timeline.step_span(first_step)
         self._clock = 0.0
         self._over = False
         for segment in timeline.segments:

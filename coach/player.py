@@ -23,6 +23,8 @@ from sessions.work import ticks_before
 
 _LEAD_IN: Final = 0.05
 """Seconds of silence before the session: a device that has just been opened may swallow some."""
+_LEAD_IN_TO_STEP: Final = 3.0
+"""Seconds of silence before a later step, until it is named; more than is fetched ahead."""
 _BEFORE_SPEECH: Final = 0.2
 """Seconds of silence before something is repeated."""
 _AFTER_SPEECH: Final = 1.0
@@ -115,9 +117,11 @@ class _Interlude:
     seconds: float = 0.0
 
 
-def lead_in(stream: Stream) -> None:
-    """Let a stream begin at its beginning; before an output is opened, which fetches at once."""
-    stream.interlude(Mix([], frames(_LEAD_IN)), then=0)
+def lead_in(stream: Stream, start: float = 0.0) -> None:
+    """Let a stream begin at a moment, in seconds; before an output is opened, which fetches."""
+    silence = _LEAD_IN_TO_STEP if start else _LEAD_IN
+    stream.seek(frames(start))
+    stream.interlude(Mix([], frames(silence)), then=frames(start))
 
 
 class Player:
@@ -134,21 +138,26 @@ class Player:
         sound_of: SoundOf,
         precount: int,
         watch: Watch | None = None,
+        first_step: int = 0,
     ) -> None:
         """Lead through `timeline`, which `stream` plays from `lead_in` on and `output` takes.
 
         After a pause it counts in `precount` seconds. What `watch` sees pauses it, or is told.
+        Where it begins with another step than the first, the stream has been led in to that, and
+        it is named first.
         """
         self.timeline = timeline
         self._stream = stream
         self._output = output
         self._sound_of = sound_of
         self._precount = precount
-        self._doing = Doing(timeline)
+        self._doing = Doing(timeline, first_step)
         self._interlude = _Interlude()
         self._state = State.PLAYING
         self._watch = watch or Watch()
         self._paused_by: Message | None = None
+        if first_step:
+            self._go_to_step(first_step)
 
     def pause(self) -> None:
         """Stop the time and fade the sound out at once; nothing happens where it stands already."""

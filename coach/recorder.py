@@ -5,7 +5,6 @@ The screen and `--plain` show each snapshot of the player to it.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Final
 
 from coach.log import Log, LogError, RunLog
 from coach.player import Snapshot, State
-from coach.runs import Felt, Outcome, Start
+from coach.runs import Felt, Outcome, Run, Start, content_sha256
 from sessions.session import Session
 from sessions.timeline import Timeline
 from sessions.words import Message
@@ -24,15 +23,11 @@ _PAUSED: Final = {State.PAUSED, State.WAITING}
 
 def start_of(name: str, file: Path, timeline: Timeline, session: Session) -> Start:
     """Give what the log is told when the routine `name`, read from `file`, is begun."""
-    try:
-        content = file.read_bytes()
-    except OSError:
-        # Deleted since it was read: the run is done from memory.
-        content = b""
+    # The name of a file need be no text, and what the log keeps must be.
     return Start(
-        routine=name,
+        routine=name.encode(errors="surrogateescape").decode(errors="replace"),
         title=timeline.title.text,
-        content_sha256=hashlib.sha256(content).hexdigest(),
+        content_sha256=content_sha256(file),
         language=timeline.language,
         sore=session.sore,
         steps=timeline.steps,
@@ -43,19 +38,31 @@ def start_of(name: str, file: Path, timeline: Timeline, session: Session) -> Sta
 class Recorder:
     """Writes one run; never raises."""
 
-    def __init__(self, log: Log | None, start: Start, clock: Callable[[], float]) -> None:
-        """Begin the run in `log`, if there is one; `clock` gives seconds that never go back."""
+    def __init__(
+        self,
+        log: Log | None,
+        start: Start,
+        clock: Callable[[], float],
+        resumed: Run | None = None,
+    ) -> None:
+        """Begin the run in `log`, if there is one; `clock` gives seconds that never go back.
+
+        Or go on with one that broke off.
+        """
         self.trouble: Message | None = None
         """Why the run is not, or not wholly, in the log."""
         self._clock = clock
         self._last = clock()
-        self._active = 0.0
-        self._paused = 0.0
+        self._active = 0.0 if resumed is None else resumed.active_seconds
+        self._paused = 0.0 if resumed is None else resumed.paused_seconds
         self._ended = False
         self._run: RunLog | None = None
         if log is not None:
             try:
-                self._run = log.begin(start)
+                if resumed is None:
+                    self._run = log.begin(start)
+                else:
+                    self._run = log.resume(resumed, start.steps)
             except LogError as error:
                 self.trouble = error.message
 

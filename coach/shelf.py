@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from coach.context import Program
-from coach.runs import Run
 from sessions.compile import SessionError, compile_session
 from sessions.library import Entry
 from sessions.routine import LocalText
@@ -39,10 +38,14 @@ class Shelved:
         return all(word in reads for word in searched.casefold().split())
 
 
-def shelved(entries: Iterable[Entry], program: Program, runs: Iterable[Run]) -> list[Shelved]:
-    """Give the routines, what was last done first, the others by title."""
-    last = {run.routine: run.started for run in reversed([*runs])}
-    shelf = [_shelved(entry, program, last.get(entry.name)) for entry in entries]
+def shelved(
+    entries: Iterable[Entry], program: Program, last_done: Mapping[str, datetime]
+) -> list[Shelved]:
+    """Give the routines, what was last done first, the others by title.
+
+    `last_done` tells when each was begun last, by its name.
+    """
+    shelf = [_shelved(entry, program, last_done.get(entry.name)) for entry in entries]
     return sorted(shelf, key=_order)
 
 

@@ -92,8 +92,8 @@ class Studio:
         progress(1.0)
         return Prepared(timeline, mix, clip_of)
 
-    def play(self, prepared: Prepared, settings: Settings) -> Playing:
-        """Begin a session and give its player. Raises `OutputError`."""
+    def play(self, prepared: Prepared, settings: Settings, first_step: int = 0) -> Playing:
+        """Begin a session, with a step of it, and give its player. Raises `OutputError`."""
         from audio.clip import frames
         from audio.clocks import machine_clocks
         from audio.keeping import KeptOutput
@@ -106,7 +106,8 @@ class Studio:
         waits = [s.end for s in prepared.timeline.segments if s.phase is Phase.WAIT]
         stream = Stream(prepared.mix, [frames(seconds) for seconds in waits], settings.volume)
         stream.muted = settings.muted
-        lead_in(stream)
+        start, _ = prepared.timeline.step_span(first_step)
+        lead_in(stream, start)
         clocks = self._clocks or machine_clocks()
         healing = Healing(self._clips_of(settings), prepared.timeline, stream)
         healing.begin()
@@ -119,6 +120,7 @@ class Studio:
             SoundOf(healing.speech, tone),
             settings.precount,
             Watch(unheard=lambda: output.trouble, slept=SleepWatch(clocks).slept, end=healing.end),
+            first_step,
         )
         return Playing(player, (*output.notes, *self.troubles()))
 

@@ -78,7 +78,6 @@ MORNING = Routine(
 LYING = Routine(
     format=1,
     title=two("Im Liegen", "Lying down"),
-    suits=tuple(Suits),
     steps=(
         Stretch(
             title=two("Knie zur Brust", "Knee to chest"),
@@ -134,11 +133,11 @@ class QuietStudio:
         progress(1.0)
         return Prepared(timeline, mixed(timeline, speech, tone), speech)
 
-    def play(self, prepared: Prepared, settings: Settings) -> Playing:
+    def play(self, prepared: Prepared, settings: Settings, first_step: int = 0) -> Playing:
         stops = [frames(s.end) for s in prepared.timeline.segments if s.phase is Phase.WAIT]
         stream = Stream(prepared.mix, stops)
         stream.volume = settings.volume
-        lead_in(stream)
+        lead_in(stream, prepared.timeline.step_span(first_step)[0])
         output = PumpedOutput()
         output.start(stream.read)
         player = Player(
@@ -150,6 +149,7 @@ class QuietStudio:
             Watch(
                 unheard=lambda: self.unheard, slept=lambda: bool(self.sleeps and self.sleeps.pop())
             ),
+            first_step,
         )
         self.outputs.append(output)
         self.players.append(player)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +14,7 @@ from coach.commands.routines import estimated, found, routine_argument
 from coach.commands.screen import has_screen
 from coach.context import Context, Program, at_work
 from coach.keys import Keys, NoKeys, keys
+from coach.resuming import BrokenOff, Wish
 from coach.runs import Felt
 from coach.settings import SettingsError
 from sessions.library import Entry
@@ -30,30 +31,48 @@ def command(words: Words) -> click.Command:
         ["--plain"], is_flag=True, help=words("Print lines instead of a full screen.")
     )
     yes = click.Option(["--yes"], is_flag=True, help=words("Start without asking anything."))
+    resume = click.Option(
+        ["--resume"], is_flag=True, help=words("Go on with the session that broke off.")
+    )
     return click.Command(
         "run",
         callback=_run,
-        params=[routine_argument(), plain, yes, *shared_options(words)],
+        params=[routine_argument(), plain, resume, yes, *shared_options(words)],
         help=words("Do a routine."),
     )
 
 
 @click.pass_context
-def _run(ctx: click.Context, /, routine: str, *, plain: bool, yes: bool, **chosen: object) -> None:
+def _run(
+    ctx: click.Context, /, routine: str, *, plain: bool, resume: bool, yes: bool, **chosen: object
+) -> None:
+    from coach.plain_resume import found_broken_off, is_gone_on_with
+
     choices = Choices(**chosen)  # type: ignore[arg-type]
     program = replace(given(ctx.obj, choices), asks=not yes)
     entry, content = found(program, routine)
     with at_work(program) as context:
         check_voice(choices, context.studio, program.words)
+        wish = Wish.GO_ON if resume else Wish.LEAVE if yes else Wish.ASK
+        cut = found_broken_off(context, entry)
+        if resume and cut is None:
+            raise Failure(
+                program.words(
+                    "No session of this routine has broken off that could be gone on with."
+                )
+            )
         if plain or not has_screen():
-            ctx.exit(_run_plain(context, entry, content))
+            if cut is not None and not is_gone_on_with(context, cut, wish):
+                cut = None
+            ctx.exit(_run_plain(context, entry, content, cut))
         from coach.app import run_app
 
-        ctx.exit(run_app(context, entry))
+        ctx.exit(run_app(context, entry, wish))
 
 
-def _run_plain(context: Context, entry: Entry, routine: Routine) -> int:
+def _run_plain(context: Context, entry: Entry, routine: Routine, cut: BrokenOff | None) -> int:
     from coach.plain_check import PlainCheck
+    from coach.plain_resume import found_broken_off
 
     words, program = context.words, context.program
     for note in context.notes:
@@ -63,10 +82,22 @@ def _run_plain(context: Context, entry: Entry, routine: Routine) -> int:
     if program.asks and not isinstance(pressed, NoKeys):
         with pressed:
             program = _with_phase(program, check)
+            context = replace(context, program=program)
+            # What was just told may change what suits.
+            cut = cut and found_broken_off(context, entry)
             timeline = estimated(program, program.session(routine))
             if not check.begins(timeline, program.safety(), program, context.log):
                 return 1
-    return _lead(replace(context, program=program), entry, routine, pressed, check.pain)
+    return _lead(context, entry, routine, pressed, _Told(cut, check.pain))
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What is known before a start."""
+
+    cut: BrokenOff | None
+    """What is gone on with."""
+    pain: int | None
 
 
 def _with_phase(program: Program, check: PlainCheck) -> Program:
@@ -85,18 +116,19 @@ def _with_phase(program: Program, check: PlainCheck) -> Program:
     return replace(program, settings=msgspec.structs.replace(program.settings, **values))
 
 
-def _lead(context: Context, entry: Entry, routine: Routine, pressed: Keys, pain: int | None) -> int:
+def _lead(context: Context, entry: Entry, routine: Routine, pressed: Keys, told: _Told) -> int:
     from audio.clocks import machine_clocks
     from audio.output import OutputError
     from coach.plain import KEYS_HELP, do
     from coach.recorder import Recorder, start_of
     from sessions.compile import SessionError
 
-    words = context.words
+    words, cut = context.words, told.cut
     try:
-        session = context.program.session(routine)
+        session = cut.session if cut else context.program.session(routine)
         prepared = context.studio.prepare(session, context.settings)
-        playing = context.studio.play(prepared, context.settings)
+        first_step = cut.step if cut else 0
+        playing = context.studio.play(prepared, context.settings, first_step)
     except (SessionError, OutputError) as error:
         raise Failure(words.say(error.message)) from error
     for note in playing.notes:
@@ -104,8 +136,8 @@ def _lead(context: Context, entry: Entry, routine: Routine, pressed: Keys, pain:
     if not isinstance(pressed, NoKeys):
         click.echo(words.say(KEYS_HELP), err=True)
     start = start_of(entry.name, entry.path, prepared.timeline, session)
-    recorder = Recorder(context.log, start, machine_clocks().awake)
-    recorder.annotate(Felt(pain_before=pain))
+    recorder = Recorder(context.log, start, machine_clocks().awake, cut.run if cut else None)
+    recorder.annotate(Felt(pain_before=cut.pain_before(told.pain) if cut else told.pain))
     try:
         caught = do(playing.player, recorder, pressed, context.program.safety(), words, click.echo)
     finally:

@@ -281,6 +281,14 @@ def test_list_imports_nothing_that_is_slow(coach: Coach) -> None:
     assert not modules & {"numpy", "textual", "miniaudio", "soundfile", "pyttsx3", "tomlkit"}
 
 
+def test_the_screen_opens_without_what_only_a_session_needs() -> None:
+    code = "import sys, coach.app; print(*sys.modules)"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    modules = set(told.stdout.split())
+    assert "coach.screens.library" in modules
+    assert not modules & {"numpy", "miniaudio", "soundfile", "pyttsx3", "coach.recorder"}
+
+
 def test_every_command_can_be_built_in_every_language() -> None:
     for language in Language:
         commands = Commands(Words(language))

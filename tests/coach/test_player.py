@@ -29,7 +29,7 @@ LEAD_IN = 0.05
 class Bench:
     """A player with everything around it, and time in the test's hands."""
 
-    def __init__(self, *, ahead: int = 0) -> None:
+    def __init__(self, *, ahead: int = 0, first_step: int = 0) -> None:
         voice = SilentVoice()
         self.spoken: list[str] = []
 
@@ -41,12 +41,17 @@ class Bench:
         mix = mixed(self.timeline, speech, tone)
         stops = [frames(s.end) for s in self.timeline.segments if s.phase is Phase.WAIT]
         stream = Stream(mix, stops)
-        lead_in(stream)
+        lead_in(stream, self.timeline.step_span(first_step)[0])
         self.output = PumpedOutput(ahead=ahead)
         self.output.start(stream.read)
-        self.player = Player(self.timeline, stream, self.output, SoundOf(speech, tone), precount=3)
-        self.finished: list[tuple[int, StepStatus]] = []
+        if first_step:
+            # As a server does, before there is a player.
+            self.output.pump(0.0)
         self.spoken.clear()
+        self.player = Player(
+            self.timeline, stream, self.output, SoundOf(speech, tone), 3, first_step
+        )
+        self.finished: list[tuple[int, StepStatus]] = []
 
     @staticmethod
     def _timeline(voice: SilentVoice) -> Timeline:
@@ -90,6 +95,36 @@ def bench() -> Bench:
 
 def work_start(bench: Bench, nth: int = 0) -> float:
     return [s.start for s in bench.timeline.segments if s.phase is Phase.WORK][nth]
+
+
+def test_begun_with_a_later_step_that_is_named_first_and_nothing_before_it_happens() -> None:
+    ahead = 2 * RATE
+    bench = Bench(ahead=ahead, first_step=2)
+    start, _ = bench.timeline.step_span(2)
+    said = set()
+    for _ in range(40):
+        snapshot = bench.pump(0.1)
+        said.add(snapshot.said and snapshot.said.text)
+        assert snapshot.step is bench.timeline.steps[2]
+        assert snapshot.seconds == start
+    assert not bench.output.samples[:ahead].any()
+    assert "Hip" in bench.spoken[0]
+    assert said == {None, bench.spoken[0]}
+    wait = next(s for s in bench.timeline.segments if s.phase is Phase.WAIT)
+    bench.pump(wait.end - start + 15)
+    bench.player.resume()
+    bench.pump(bench.timeline.duration)
+    assert bench.finished == [(place, StepStatus.DONE) for place in (2, 3, 4)]
+
+
+def test_from_a_later_step_it_is_possible_to_go_back() -> None:
+    bench = Bench(first_step=2)
+    bench.pump(1)
+    bench.player.previous_step()
+    assert bench.pump(1).step is bench.timeline.steps[1]
+    assert bench.finished == [(2, StepStatus.SKIPPED)]
+    bench.pump(20)
+    assert bench.finished[1:] == [(1, StepStatus.DONE)]
 
 
 def test_a_breath_of_silence_comes_before_the_first_word() -> None:

@@ -133,3 +133,10 @@ def test_a_log_that_breaks_on_the_way_is_told_and_not_raised(
     log._connection.execute("PRAGMA query_only = OFF")
     recorder.annotate(Felt(note="it works again"))
     assert only_run(log).felt.note == "it works again"
+
+
+def test_a_file_whose_name_is_no_text_is_kept_all_the_same(log: Log, clock: Clock) -> None:
+    start = start_of("w\udcffden", Path("w\udcffden.toml"), TIMELINE, SESSION)
+    recorder = Recorder(log, start, clock)
+    assert recorder.trouble is None
+    assert only_run(log).routine == "w\ufffdden"

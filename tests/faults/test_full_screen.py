@@ -36,7 +36,7 @@ SHOWN = "[@click=app.quit]Hold[/] [31m"
 class Screen:
     """`coach run` on a terminal of its own."""
 
-    def __init__(self, folder: Path, columns: int, rows: int) -> None:
+    def __init__(self, folder: Path, columns: int, rows: int, options: tuple[str, ...]) -> None:
         self.home = folder / "home"
         routine = folder / "long.toml"
         routine.write_text(ROUTINE)
@@ -50,7 +50,7 @@ class Screen:
             "TERM": "xterm-256color",
         }
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "coach", "run", str(routine), "--yes", "--output", "silent"],
+            [sys.executable, "-m", "coach", "run", str(routine), "--output", "silent", *options],
             stdin=inside,
             stdout=inside,
             stderr=inside,
@@ -97,8 +97,8 @@ class Screen:
 def screen(tmp_path: Path) -> Iterator[Callable[..., Screen]]:
     opened: list[Screen] = []
 
-    def opening(columns: int = 80, rows: int = 24) -> Screen:
-        opened.append(Screen(tmp_path, columns, rows))
+    def opening(columns: int = 80, rows: int = 24, options: tuple[str, ...] = ("--yes",)) -> Screen:
+        opened.append(Screen(tmp_path, columns, rows, options))
         return opened[-1]
 
     yield opening
@@ -204,3 +204,24 @@ def test_a_stopped_session_leaves_the_terminal_in_order_and_comes_back_paused_an
     assert b"Traceback" not in shown.written
     assert termios.tcgetattr(shown.terminal) == shown.before
     assert shown.run().paused_seconds > 1
+
+
+def test_a_session_that_was_killed_is_offered_at_the_next_start_and_goes_on(
+    screen: Callable[..., Screen],
+) -> None:
+    killed = screen()
+    killed.read_until(b"Get ready")
+    killed.process.kill()
+    killed.process.wait()
+    offered = screen(options=())
+    offered.read_until(b"This session broke off")
+    os.write(offered.terminal, b"\x03")
+    assert offered.end() == 130
+    shown = screen(options=("--yes", "--resume"))
+    shown.read_until(b"Get ready")
+    os.write(shown.terminal, b"q")
+    shown.hear(1)
+    os.write(shown.terminal, b"\x1b")
+    assert shown.end() == 0
+    assert b"Traceback" not in shown.written
+    assert shown.run().outcome is Outcome.STOPPED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -185,3 +186,12 @@ async def test_sound_that_is_gone_is_told_in_a_line_until_it_is_back(on_stage: S
         on_stage.studio.unheard = None
         hear(on_stage, pilot, 1)
         assert shown(pilot, "notice") == usual
+
+
+async def test_what_is_amiss_is_told_also_where_the_library_is_not_seen(on_stage: Stage) -> None:
+    note = message("The log is in use by another program.")
+    app = CoachApp(replace(on_stage.context, notes=(note,)), entry("morning", MORNING))
+    async with app.run_test() as pilot:
+        await until(pilot, PlayerScreen)
+        (toast,) = app._notifications
+        assert toast.message == str(note)
