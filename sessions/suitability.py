@@ -42,7 +42,6 @@ GROUPS: Final = {
 _NOT_LONG_ON_THE_BACK: Final = message(
     "No longer than a minute or two on your back; a cushion under your right side makes it easier."
 )
-_FOR_OTHERS: Final = message("It is meant for others; ask your midwife or physiotherapist first.")
 
 
 @dataclass(frozen=True)
@@ -105,10 +104,7 @@ def suited(routine: Routine, stage: Stage | None, back: BackWeeks) -> Suited:
         return Suited(routine.steps)
     fitting = _Fitting(stage, back, routine.swaps)
     steps = tuple(fitting.steps(routine.steps))
-    notes: list[Change] = []
-    if group(stage) not in {*routine.suits, Suits.GENERAL}:
-        notes.append(Change(ChangeKind.NOTED, routine.title, routine.title, _FOR_OTHERS))
-    return Suited(steps, (*notes, *fitting.changes))
+    return Suited(steps, tuple(fitting.changes))
 
 
 class _Fitting:

@@ -24,6 +24,8 @@ _MODULES: Final = {
     "render": "render",
     "history": "history",
     "log": "log",
+    "backup": "backup",
+    "restore": "restore",
     "doctor": "doctor",
     "completion": "completion",
 }

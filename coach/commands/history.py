@@ -1,21 +1,28 @@
-"""`coach history`: what was done."""
+"""`coach history`: what was done; taken along, brought back, deleted."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from typing import Final
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import click
 
+from coach.commands.asking import agreed, yes_option
 from coach.commands.failure import Failure
 from coach.commands.options import language_option
+from coach.commands.past import RunId, Since
+from coach.commands.routines import RoutineName
 from coach.context import Program
-from coach.runs import Outcome, Run, RunStep
+from coach.runs import Outcome, Run
 from coach.telling import clock_time
 from sessions.plain_text import harmless
 from sessions.words import Words, message
+
+if TYPE_CHECKING:
+    from coach.log import Log
 
 _OUTCOMES: Final = {
     Outcome.RUNNING: message("going on"),
@@ -29,43 +36,234 @@ def command(words: Words) -> click.Command:
     """Build the command."""
     as_json = click.Option(["--json", "as_json"], is_flag=True, help=words("Print JSON."))
     as_csv = click.Option(["--csv", "as_csv"], is_flag=True, help=words("Print CSV."))
-    return click.Command(
+    since = click.Option(
+        ["--since"],
+        type=Since(words),
+        metavar="DAYS|DATE",
+        help=words("Only what was done since then: 7d, or 2026-01-31."),
+    )
+    routine = click.Option(
+        ["--routine"], type=RoutineName(), metavar="NAME", help=words("Only this routine.")
+    )
+    return click.Group(
         "history",
         callback=_history,
-        params=[as_json, as_csv, language_option(words)],
+        invoke_without_command=True,
+        params=[as_json, as_csv, since, routine, language_option(words)],
+        commands=[_export_command(words), _import_command(words), _delete_command(words)],
         help=words("Show past runs, the newest first."),
     )
 
 
-@click.pass_obj
-def _history(program: Program, /, *, as_json: bool, as_csv: bool) -> None:
+def _export_command(words: Words) -> click.Command:
+    return click.Command(
+        "export",
+        callback=_export,
+        params=[_file(), language_option(words)],
+        help=words("Write everything in the log to a file, as JSON; - is the screen."),
+    )
+
+
+def _import_command(words: Words) -> click.Command:
+    return click.Command(
+        "import",
+        callback=_import,
+        params=[_file(), language_option(words)],
+        help=words(
+            "Take back what was exported, or printed with --json or --csv; - reads what comes in."
+            "\n\nWhat is in the log already stays as it is."
+        ),
+    )
+
+
+def _delete_command(words: Words) -> click.Command:
+    everything = click.Option(
+        ["--all", "everything"], is_flag=True, help=words("Everything in the log.")
+    )
+    return click.Command(
+        "delete",
+        callback=_delete,
+        params=[
+            click.Argument(["run"], metavar="RUN", required=False, type=RunId()),
+            everything,
+            yes_option(words),
+            language_option(words),
+        ],
+        help=words("Delete a session: RUN is its uuid, or how that begins."),
+    )
+
+
+def _file() -> click.Argument:
+    file = click.Path(path_type=Path, allow_dash=True, dir_okay=False)
+    return click.Argument(["file"], metavar="FILE", type=file)
+
+
+@click.pass_context
+def _history(
+    ctx: click.Context,
+    /,
+    *,
+    as_json: bool,
+    as_csv: bool,
+    since: datetime | None,
+    routine: str | None,
+) -> None:
+    program: Program = ctx.obj
+    words = program.words
+    if ctx.invoked_subcommand is not None:
+        if as_json or as_csv or since or routine:
+            raise click.UsageError(
+                words("These options go with coach history alone, without a command after it.")
+            )
+        return
     if as_json and as_csv:
-        raise click.UsageError(program.words("Choose one of --json and --csv."))
-    runs = _runs(program)
+        raise click.UsageError(words("Choose one of --json and --csv."))
+    runs = list[Run]()
+    if program.places.log.exists():
+        with _reading(program) as log:
+            runs = log.runs(since=since, routine=routine)
     if as_json:
-        click.echo(json.dumps([_described(run) for run in runs], ensure_ascii=False, indent=2))
+        from coach.exchange import runs_as_json
+
+        click.echo(runs_as_json(runs))
     elif as_csv:
-        click.echo(_csv(runs), nl=False)
+        from coach.exchange import runs_as_csv
+
+        click.echo(runs_as_csv(runs), nl=False)
     else:
         for run in runs:
-            click.echo(_line(run, program.words))
+            click.echo(_line(run, words))
         if not runs:
-            click.echo(program.words("Nothing has been done yet."), err=True)
+            click.echo(words("Nothing has been done yet."), err=True)
 
 
-def _runs(program: Program) -> list[Run]:
-    from coach.log import Log, LogError
+@click.pass_obj
+def _export(program: Program, /, file: Path) -> None:
+    from coach.exchange import Kept, everything_as_json
+    from coach.transfer import everything
 
-    if not program.places.log.exists():
-        return []
+    words, log = program.words, program.places.log
+    with _explained(program):
+        kept = everything(log) if log.exists() else Kept()
+    text = everything_as_json(kept) + "\n"
+    if str(file) == "-":
+        click.echo(text, nl=False)
+        return
     try:
-        log = Log.open_read_only(program.places.log)
-        try:
-            return log.runs()
-        finally:
-            log.close()
+        with click.open_file(str(file), "w", encoding="utf-8", atomic=True) as out:
+            out.write(text)
+    except OSError as error:
+        raise Failure(
+            words("{file} cannot be written: {reason}.", file=file, reason=error.strerror)
+        ) from error
+    n = len(kept.runs)
+    click.echo(
+        words.plural("{n} session is in {file}.", "{n} sessions are in {file}.", n, file=file),
+        err=True,
+    )
+
+
+@click.pass_obj
+def _import(program: Program, /, file: Path) -> None:
+    from coach.exchange import ExchangeError, read
+    from coach.transfer import take_over
+
+    words = program.words
+    try:
+        # Line endings in a note are part of it.
+        with click.open_file(str(file), "rb") as source:
+            kept = read(source.read().decode("utf-8-sig"))
+    except OSError as error:
+        raise Failure(
+            words("{file} cannot be read: {reason}.", file=file, reason=error.strerror)
+        ) from error
+    except UnicodeDecodeError as error:
+        raise Failure(words("{file} is no text in UTF-8.", file=file)) from error
+    except ExchangeError as error:
+        raise Failure(f"{file}: {words.say(error.message)}") from error
+    with _explained(program):
+        taken = take_over(program.places.log, kept)
+    click.echo(
+        words("New: {new}. There already: {known}.", new=taken.new, known=taken.known), err=True
+    )
+
+
+@click.pass_obj
+def _delete(program: Program, /, run: str | None, *, everything: bool, yes: bool) -> None:
+    words = program.words
+    if everything == (run is not None):
+        raise click.UsageError(words("Name one session, or --all."))
+    if not program.places.log.exists():
+        raise Failure(words("There is no log yet."))
+    check_nothing_goes_on(program)
+    if run is None:
+        _delete_all(program, yes=yes)
+        return
+    with _reading(program) as log:
+        found = log.beginning_with(run, limit=2)
+    if not found:
+        raise Failure(words("There is no session {uuid}.", uuid=harmless(run)))
+    if len(found) > 1:
+        raise Failure(words("Several sessions begin with {uuid}; add to it.", uuid=harmless(run)))
+    click.echo(_line(found[0], words))
+    if yes or agreed(words("Delete this session for good?"), words):
+        with _writing(program) as log:
+            log.delete(found[0].uuid)
+
+
+def _delete_all(program: Program, *, yes: bool) -> None:
+    words = program.words
+    with _reading(program) as log:
+        n = log.count()
+    question = words.plural(
+        "Delete {n} session and all else in the log for good?",
+        "Delete {n} sessions and all else in the log for good?",
+        n,
+    )
+    if yes or agreed(question, words):
+        with _writing(program) as log:
+            log.delete_everything()
+
+
+def check_nothing_goes_on(program: Program) -> None:
+    """End the command while a session is being written to the log."""
+    with _reading(program) as log:
+        if log.under_way():
+            raise Failure(program.words("A session is going on; end it first."))
+
+
+@contextmanager
+def _explained(program: Program) -> Iterator[None]:
+    from coach.log import LogError
+
+    try:
+        yield
     except LogError as error:
         raise Failure(program.words.say(error.message)) from error
+
+
+@contextmanager
+def _reading(program: Program) -> Iterator[Log]:
+    from coach.log import Log
+
+    with _explained(program):
+        log = Log.open_read_only(program.places.log)
+        try:
+            yield log
+        finally:
+            log.close()
+
+
+@contextmanager
+def _writing(program: Program) -> Iterator[Log]:
+    from coach.log import Log
+
+    with _explained(program):
+        log = Log.open(program.places.log)
+        try:
+            yield log
+        finally:
+            log.close()
 
 
 def _line(run: Run, words: Words) -> str:
@@ -82,59 +280,3 @@ def _line(run: Run, words: Words) -> str:
     if run.felt.note:
         parts.append(harmless(run.felt.note))
     return "  ".join(parts)
-
-
-def _fields(run: Run) -> dict[str, object]:
-    return {
-        "uuid": run.uuid,
-        "routine": run.routine,
-        "title": run.title,
-        "content_sha256": run.content_sha256,
-        "language": run.language,
-        "side": run.sore,
-        "phase": "" if run.stage is None else str(run.stage),
-        "started": run.started.isoformat(),
-        "ended": run.ended.isoformat() if run.ended else None,
-        "outcome": run.outcome,
-        "active_seconds": run.active_seconds,
-        "paused_seconds": run.paused_seconds,
-        "pain_before": run.felt.pain_before,
-        "pain_after": run.felt.pain_after,
-        "effort": run.felt.effort,
-        "note": run.felt.note,
-    }
-
-
-def _described(run: Run) -> dict[str, object]:
-    return {**_fields(run), "steps": [_step(step) for step in run.steps]}
-
-
-def _step(step: RunStep) -> dict[str, object]:
-    return {
-        "position": step.position + 1,
-        "kind": step.kind,
-        "title": step.title,
-        "sides": list(step.sides),
-        "status": step.status,
-        "planned_seconds": step.planned_seconds,
-        "done_seconds": step.done_seconds,
-        "ended": step.ended.isoformat(),
-    }
-
-
-def _csv(runs: list[Run]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    rows = [_fields(run) for run in runs]
-    writer.writerow(_fields_of_a_run())
-    writer.writerows(row.values() for row in rows)
-    return text.getvalue()
-
-
-def _fields_of_a_run() -> list[str]:
-    """Name the columns, also where there is no run to tell them from."""
-    return [
-        *("uuid", "routine", "title", "content_sha256", "language", "side", "phase"),
-        *("started", "ended", "outcome", "active_seconds", "paused_seconds"),
-        *("pain_before", "pain_after", "effort", "note"),
-    ]
