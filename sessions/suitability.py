@@ -42,6 +42,7 @@ GROUPS: Final = {
 _NOT_LONG_ON_THE_BACK: Final = message(
     "No longer than a minute or two on your back; a cushion under your right side makes it easier."
 )
+_FOR_OTHERS: Final = message("It is meant for others; ask your midwife or physiotherapist first.")
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,10 @@ def suited(routine: Routine, stage: Stage | None, back: BackWeeks) -> Suited:
         return Suited(routine.steps)
     fitting = _Fitting(stage, back, routine.swaps)
     steps = tuple(fitting.steps(routine.steps))
-    return Suited(steps, tuple(fitting.changes))
+    notes: list[Change] = []
+    if group(stage) not in {*routine.suits, Suits.GENERAL}:
+        notes.append(Change(ChangeKind.NOTED, routine.title, routine.title, _FOR_OTHERS))
+    return Suited(steps, (*notes, *fitting.changes))
 
 
 class _Fitting:

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from coach.literal import in_its_language, literal
 from coach.shelf import Shelved
 from coach.telling import change_text
+from coach.widgets.paragraphs import Paragraph, Paragraphs
 from coach.widgets.strip import Strip
 from sessions.dose import length
 from sessions.phrases import Phrases
@@ -26,29 +27,28 @@ class Preview(VerticalScroll, can_focus=False):
         """Lay out the head, the strip and the steps."""
         yield Static(id="preview-head", markup=False)
         yield Strip(id="preview-strip")
-        yield Static(id="preview-body", markup=False)
+        yield Paragraphs(id="preview-body")
 
     def show(self, item: Shelved | None, words: Words) -> None:
         """Show a routine, or nothing."""
         head, strip = self.query_one("#preview-head", Static), self.query_one(Strip)
-        body = self.query_one("#preview-body", Static)
+        body = self.query_one("#preview-body", Paragraphs)
         strip.timeline = None if item is None else item.timeline
         strip.display = strip.timeline is not None
         self.scroll_home(animate=False)
         if item is None:
             head.update(Content(""))
-            body.update(Content(""))
+            body.paragraphs = ()
         elif item.timeline is None or item.entry.routine is None:
             head.update(literal(item.title.text).stylize("bold"))
-            sentences = Content("\n").join(literal(each) for each in item.mistakes)
-            body.update(
-                Content.assemble(words("This routine cannot be used yet:"), "\n", sentences)
-            )
+            sentences = [Content(words("This routine cannot be used yet:"))]
+            sentences += [literal(each) for each in item.mistakes]
+            body.paragraphs = [Paragraph(each) for each in sentences]
         else:
             head.update(_head(item.entry.routine, item.timeline, words))
             changes = [literal(change_text(each, words)) for each in item.timeline.changes]
-            noted = [each.stylize("$warning") for each in changes]
-            body.update(Content("\n").join([*noted, *_steps(item.timeline, words)]))
+            noted = [Paragraph(each.stylize("$warning")) for each in changes]
+            body.paragraphs = [*noted, *_steps(item.timeline, words)]
 
 
 def _head(routine: Routine, timeline: Timeline, words: Words) -> Content:
@@ -66,7 +66,7 @@ def _head(routine: Routine, timeline: Timeline, words: Words) -> Content:
 
 def _suits(routine: Routine, words: Words) -> list[Content]:
     """Say whom it suits, where the routine says more than nothing in particular."""
-    if set(routine.suits) == set(Suits):
+    if set(routine.suits) >= set(Suits) - {Suits.EARLY_POSTPARTUM}:
         return [Content(words("For everybody, in pregnancy and after birth too."))]
     if set(routine.suits) == {Suits.GENERAL}:
         return []
@@ -74,12 +74,13 @@ def _suits(routine: Routine, words: Words) -> list[Content]:
     return [Content(words("For: {groups}", groups=groups))]
 
 
-def _steps(timeline: Timeline, words: Words) -> list[Content]:
-    lines: list[Content] = []
+def _steps(timeline: Timeline, words: Words) -> list[Paragraph]:
+    lines: list[Paragraph] = []
     phrases = Phrases(words.language)
     for number, step in enumerate(timeline.steps, 1):
         dose = Content.styled(f"  {step.dose}", "bold")
-        lines.append(Content.assemble(f"{number:>2}  ", in_its_language(step.title), dose))
+        title = Content.assemble(in_its_language(step.title), dose)
+        lines.append(Paragraph(title, f"{number:>2}  "))
         notes = []
         if step.position is not None:
             notes.append(Content(phrases.position(step.position)))
@@ -87,5 +88,5 @@ def _steps(timeline: Timeline, words: Words) -> list[Content]:
         if step.easier is not None:
             easier = words("Easier: {text}", text=step.easier.text)
             notes.append(literal(easier))
-        lines += [Content.assemble("    ", note).stylize("dim") for note in notes]
+        lines += [Paragraph(note.stylize("dim"), "    ") for note in notes]
     return lines

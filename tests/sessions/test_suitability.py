@@ -19,6 +19,7 @@ from sessions.words import Language, Words
 ROUTINE = """
 format = 1
 title = "T"
+suits = ["trimester-1", "trimester-2", "trimester-3", "early-postpartum", "postpartum"]
 [[steps]]
 kind = "stretch"
 title = "Knee to chest"
@@ -118,6 +119,20 @@ def test_every_change_is_told_with_its_reason() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("stage", "noted"), [(NotPregnant(), False), (Pregnant(8), True), (AfterBirth(9), True)]
+)
+def test_who_is_pregnant_is_told_that_a_routine_was_made_for_others(
+    stage: Stage, *, noted: bool
+) -> None:
+    others = routine(
+        'format = 1\ntitle = "T"\n[[steps]]\nkind = "rest"\nduration = 5\n'
+        '[[steps]]\nkind = "stretch"\ntitle = "S"\nhold = 20\n'
+    )
+    whys = [str(change.why) for change in suited(others, stage, BackWeeks()).changes]
+    assert any("meant for others" in why for why in whys) == noted
+
+
 def test_lying_on_the_back_gets_a_caution_first() -> None:
     fitting = suited(routine(), Pregnant(16), BackWeeks())
     assert [change.kind for change in fitting.changes] == [ChangeKind.NOTED]
@@ -178,12 +193,12 @@ def test_what_is_no_stage_is_none(written: str) -> None:
 @pytest.mark.parametrize(
     ("change", "line", "sentence"),
     [
-        (('swap = "side"', 'swap = "sid"'), 10, '"sid" is not known; did you mean "side"?'),
-        (('swap = "side"', 'swap = "zzz"'), 10, "there is no heading [swaps.zzz]"),
-        (('swap = "wall"', 'swap = "side"'), 36, "the swaps lead back to each other"),
+        (('swap = "side"', 'swap = "sid"'), 11, '"sid" is not known; did you mean "side"?'),
+        (('swap = "side"', 'swap = "zzz"'), 11, "there is no heading [swaps.zzz]"),
+        (('swap = "wall"', 'swap = "side"'), 37, "the swaps lead back to each other"),
         (
             ('[swaps.wall]\nkind = "ball-massage"', '[swaps.wall]\nkind = "rest"'),
-            38,
+            39,
             "a swap is a single step",
         ),
         (("[swaps.wall]", "[swaps]\nwall = 3\n[swaps.well]"), 0, "a heading such as"),
