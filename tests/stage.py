@@ -78,6 +78,7 @@ MORNING = Routine(
 LYING = Routine(
     format=1,
     title=two("Im Liegen", "Lying down"),
+    suits=tuple(Suits),
     steps=(
         Stretch(
             title=two("Knie zur Brust", "Knee to chest"),

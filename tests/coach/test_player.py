@@ -49,7 +49,7 @@ class Bench:
             self.output.pump(0.0)
         self.spoken.clear()
         self.player = Player(
-            self.timeline, stream, self.output, SoundOf(speech, tone), 3, first_step
+            self.timeline, stream, self.output, SoundOf(speech, tone), 3, first_step=first_step
         )
         self.finished: list[tuple[int, StepStatus]] = []
 
