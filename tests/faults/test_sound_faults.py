@@ -91,7 +91,9 @@ def agrees_with_the_player(recording: Recording, output: KeptOutput) -> None:
     heard = [
         second_heard(samples[at - RATE // 2 : at]) for at in (len(samples), -RATE + len(samples))
     ]
-    assert abs(heard[0] + 0.5 - before) < 1.5
+    # simpleaudio does not tell when a device that wakes slowly has begun to play.
+    behind = 3.0 if output.name == "simpleaudio" else 1.5
+    assert abs(heard[0] + 0.5 - before) < behind
     assert heard[0] - heard[1] == 1
     assert np.max(np.abs(samples)) < 0.31
 
