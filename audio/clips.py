@@ -21,7 +21,7 @@ from audio.clip import Clip
 from audio.voice import SilentVoice, Voice, VoiceError
 from sessions.words import Language, Message, message
 
-_FORMAT: Final = 2
+_FORMAT: Final = 3
 """Goes into the name of every file, so that clips made in another way are not taken for these."""
 _FULL_SCALE: Final = 32_767
 _CHECKSUM: Final = 4

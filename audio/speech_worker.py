@@ -16,7 +16,12 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TextIO, TypedDict
+from typing import Final, TextIO, TypedDict
+
+_TRIES: Final = 3
+"""Once in a thousand texts, eSpeak NG takes the end of the last one for that of this one."""
+_HEADER: Final = 44
+"""Bytes of a WAV file without a sample."""
 
 
 class Request(TypedDict):
@@ -71,8 +76,11 @@ class _Engine:
         file = self._folder / f"{self._count}{'.aiff' if sys.platform == 'darwin' else '.wav'}"
         self._engine.setProperty("voice", request["voice"])
         self._engine.setProperty("rate", request["rate"])
-        self._engine.save_to_file(request["text"], str(file))
-        self._engine.runAndWait()
+        for _ in range(_TRIES):
+            self._engine.save_to_file(request["text"], str(file))
+            self._engine.runAndWait()
+            if file.exists() and file.stat().st_size > _HEADER:
+                break
         return str(file)
 
 

@@ -8,14 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.clip import RATE, Clip
-from audio.levels import CEILING, SPEECH, faded, level, levelled, trimmed
+from audio.levels import CEILING, SPEECH, faded, levelled, loudness, trimmed
 from audio.tones import tone
 from sessions.timeline import Tone
 
+WITHIN = 0.1
+"""LU: what EBU Tech 3341 allows a meter to be off."""
 
-def sine(seconds: float, peak: float) -> Clip:
+
+def sine(seconds: float, peak: float, hertz: float = 440) -> Clip:
     time = np.arange(round(seconds * RATE)) / RATE
-    return Clip((peak * np.sin(2 * np.pi * 440 * time)).astype(np.float32))
+    return Clip((peak * np.sin(2 * np.pi * hertz * time)).astype(np.float32))
 
 
 def silence(seconds: float) -> Clip:
@@ -26,18 +29,37 @@ def joined(*clips: Clip) -> Clip:
     return Clip(np.concatenate([clip.samples for clip in clips]))
 
 
-def test_the_level_of_a_full_sine_is_three_below_full_scale() -> None:
-    assert level(sine(1, 1.0)) == pytest.approx(-3.01, abs=0.02)
+def test_a_full_sine_is_as_loud_as_the_recommendation_says() -> None:
+    # ITU-R BS.1770-4, annex 1: 997 Hz at full scale in one channel reads −3.01 LKFS.
+    assert loudness(sine(1, 1.0, 997)) == pytest.approx(-3.01, abs=WITHIN)
+
+
+def test_the_ear_hears_less_of_a_low_tone() -> None:
+    assert loudness(sine(1, 0.5, 60)) < loudness(sine(1, 0.5, 997)) - 3
 
 
 def test_pauses_do_not_make_a_clip_quieter() -> None:
-    spoken = sine(1, 0.25)
-    assert level(joined(spoken, silence(3), spoken)) == pytest.approx(level(spoken), abs=0.1)
+    spoken = sine(10, 0.25)
+    assert loudness(joined(spoken, silence(3), spoken)) == pytest.approx(
+        loudness(spoken), abs=WITHIN
+    )
+
+
+def test_quiet_breaths_between_words_do_not_make_a_clip_louder_or_quieter() -> None:
+    spoken, breath = sine(10, 0.25), sine(3, 0.25 / 10)
+    assert loudness(joined(spoken, breath, spoken)) == pytest.approx(loudness(spoken), abs=WITHIN)
+
+
+@pytest.mark.parametrize("seconds", [0.05, 0.2, 0.39, 0.41])
+def test_a_word_shorter_than_the_block_is_as_loud_as_the_same_sound_going_on(
+    seconds: float,
+) -> None:
+    assert loudness(sine(seconds, 0.25)) == pytest.approx(loudness(sine(3, 0.25)), abs=0.5)
 
 
 @given(st.floats(0.001, 1.0), st.floats(0.01, 0.5))
 def test_whatever_is_spoken_comes_to_the_level_of_speech(peak: float, seconds: float) -> None:
-    assert level(levelled(sine(seconds, peak))) == pytest.approx(SPEECH, abs=0.1)
+    assert loudness(levelled(sine(seconds, peak))) == pytest.approx(SPEECH, abs=0.1)
 
 
 @given(st.lists(st.floats(-1, 1, width=32), max_size=200))
@@ -48,8 +70,17 @@ def test_levelled_speech_leaves_room_for_a_bell_below_the_ceiling(values: list[f
     assert np.max(np.abs(clip.samples), initial=0) + bell <= CEILING
 
 
+@pytest.mark.parametrize("louder", [1.5, 3.0, 6.0])
+def test_one_plosive_does_not_make_a_sentence_softer_than_the_others(louder: float) -> None:
+    spoken = sine(2, 0.1)
+    spoken.samples[RATE : RATE + 24] *= louder
+    loud = levelled(spoken)
+    assert loudness(loud) == pytest.approx(SPEECH, abs=0.2)
+    assert np.max(np.abs(loud.samples)) <= 10 ** (-3 / 20)
+
+
 def test_silence_has_no_level_and_stays_silence() -> None:
-    assert level(silence(1)) == -np.inf
+    assert loudness(silence(1)) == loudness(silence(0)) == -np.inf
     assert not levelled(silence(1)).samples.any()
 
 

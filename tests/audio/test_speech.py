@@ -13,7 +13,7 @@ import pytest
 import soxr
 
 from audio.clip import RATE, Clip
-from audio.levels import CEILING, SPEECH, level
+from audio.levels import CEILING, SPEECH, loudness
 from audio.speech import SpeechVoice
 from audio.voice import VoiceError
 from audio.voices import VoiceInfo, best_voice
@@ -57,7 +57,7 @@ def test_a_clip_is_speech_at_one_level_without_clicks_or_silence_around_it(
     clip = voice.render(TEN_LEFT[language], language)
     assert clip.samples.dtype == np.float32
     assert 0.5 < clip.seconds < 4
-    assert level(clip) == pytest.approx(SPEECH, abs=1.5)
+    assert loudness(clip) == pytest.approx(SPEECH, abs=0.5)
     assert np.max(np.abs(clip.samples)) < CEILING
     assert clip.samples[0] == clip.samples[-1] == 0
     heard = np.flatnonzero(np.abs(clip.samples) > 0.005)
