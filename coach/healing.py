@@ -14,6 +14,7 @@ from audio.clips import ClipStore
 from audio.mixer import Mix
 from audio.stream import Stream
 from audio.tones import tone
+from sessions.pronunciation import Pronunciation
 from sessions.timeline import Cue, Timeline
 from sessions.words import Language
 
@@ -28,8 +29,15 @@ _SOON: Final = 1.0
 class Healing:
     """Tries again what the voice could not say, in a thread of its own, until it is ended."""
 
-    def __init__(self, clips: ClipStore, timeline: Timeline, stream: Stream) -> None:
+    def __init__(
+        self,
+        clips: ClipStore,
+        pronunciation: Pronunciation,
+        timeline: Timeline,
+        stream: Stream,
+    ) -> None:
         self._clips = clips
+        self._pronunciation = pronunciation
         self._timeline = timeline
         self._stream = stream
         self._ended = threading.Event()
@@ -46,7 +54,7 @@ class Healing:
         """Give the clip of a text: silence, where what the voice says now would be too long."""
         if (text, language) in self._too_long:
             return self._too_long[text, language]
-        return self._clips.clip(text, language)
+        return self._clips.clip(self._pronunciation.spoken(text, language), language)
 
     def end(self) -> None:
         """Try no more."""
@@ -80,7 +88,8 @@ class Healing:
         return self.speech(cue.text, self._language(cue))
 
     def _is_missing(self, cue: Cue) -> bool:
-        return (cue.text, self._language(cue)) in self._clips.missing
+        language = self._language(cue)
+        return (self._pronunciation.spoken(cue.text, language), language) in self._clips.missing
 
     def _language(self, cue: Cue) -> Language:
         return cue.language or self._timeline.language

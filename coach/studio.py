@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from coach.places import Places
 from coach.settings import Settings
 from sessions.compile import compile_session
+from sessions.pronunciation import Pronunciation
 from sessions.session import Session
 from sessions.speech_length import estimated_seconds
 from sessions.timeline import Phase, Timeline
@@ -38,7 +39,7 @@ class Prepared:
 
     timeline: Timeline
     mix: Mix
-    clip_of: Callable[[str, Language], Clip]
+    pronunciation: Pronunciation
 
 
 @dataclass(frozen=True)
@@ -80,17 +81,22 @@ class Studio:
         from audio.tones import tone
 
         clips = self._clips_of(settings)
+        pronunciation = Pronunciation(session.routine.pronounce)
+
+        @cache
+        def clip_of(text: str, language: Language) -> Clip:
+            # One clip for one text, though a voice may begin to work in between.
+            return clips.clip(pronunciation.spoken(text, language), language)
+
         likely = compile_session(session, estimated_seconds)
         texts = {(cue.text, cue.language or session.language): None for cue in likely.utterances()}
         for done, (text, language) in enumerate(texts):
             progress(done / len(texts))
-            clips.clip(text, language)
-        # One clip for one text from here on, though a voice may begin to work in between.
-        clip_of = cache(clips.clip)
+            clip_of(text, language)
         timeline = compile_session(session, lambda text, of: clip_of(text, of).seconds)
         mix = mixed(timeline, clip_of, tone)
         progress(1.0)
-        return Prepared(timeline, mix, clip_of)
+        return Prepared(timeline, mix, pronunciation)
 
     def play(self, prepared: Prepared, settings: Settings, first_step: int = 0) -> Playing:
         """Begin a session, with a step of it, and give its player. Raises `OutputError`."""
@@ -109,7 +115,9 @@ class Studio:
         start, _ = prepared.timeline.step_span(first_step)
         lead_in(stream, start)
         clocks = self._clocks or machine_clocks()
-        healing = Healing(self._clips_of(settings), prepared.timeline, stream)
+        healing = Healing(
+            self._clips_of(settings), prepared.pronunciation, prepared.timeline, stream
+        )
         healing.begin()
         output = KeptOutput(settings.output, clocks.awake)
         output.start(stream.read)

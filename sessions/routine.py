@@ -261,3 +261,5 @@ class Routine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, ren
     cues: RoutineCues = RoutineCues()
     swaps: dict[str, MovingStep] = field(default_factory=dict)
     """What takes the place of steps that do not suit somebody, by name."""
+    pronounce: dict[str, Text] = field(default_factory=dict)
+    """How the voice says what is written: see `sessions.pronunciation`."""

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
+from sessions.pronunciation import MOST_LINES, line
 from sessions.reading import Mistake, choice, read, shortened, shown
 from sessions.routine import (
     AnyStep,
@@ -85,15 +86,18 @@ class Walk:
         if written != FORMAT or isinstance(written, bool):
             self._add(("format",), message("the file must begin with: format = 1"))
         top = _Table(table, (), "")
-        values = self._fields(top, Routine, {"format", "steps", "cues", "swaps"})
+        values = self._fields(top, Routine, {"format", "steps", "cues", "swaps", "pronounce"})
         cues = self._cues(table.get("cues", {}))
         swaps = self._swaps(table.get("swaps", {}))
+        pronounce = self._pronounce(table.get("pronounce", {}))
         steps = self._steps(top, nesting=1)
         if steps and not any(_moves(step) for step in steps):
             self._note(top, "steps", message("no step moves anybody; add a stretch, for example"))
         if self.faults:
             return None
-        return Routine(format=FORMAT, steps=steps, cues=cues, swaps=swaps, **values)
+        return Routine(
+            format=FORMAT, steps=steps, cues=cues, swaps=swaps, pronounce=pronounce, **values
+        )
 
     def _cues(self, value: object) -> RoutineCues:
         if not isinstance(value, Mapping):
@@ -124,6 +128,25 @@ class Walk:
                 what = message("the swaps lead back to each other; let one of them go")
                 self._add(("swaps", name, "swap"), what)
         return swaps
+
+    def _pronounce(self, value: object) -> dict[str, Text]:
+        path = ("pronounce",)
+        if not isinstance(value, Mapping):
+            what = message("write a heading [pronounce] with a line for each word")
+            self._add(path, what)
+            return {}
+        if len(value) > MOST_LINES:
+            self._add(path, message("[pronounce] has {most} lines at the most", most=MOST_LINES))
+            return {}
+        table = _Table(value, path, "")
+        lines: dict[str, Text] = {}
+        for written, said in value.items():
+            try:
+                plain, text = line(written, said)
+                lines[plain] = text
+            except Mistake as mistake:
+                self._note(table, written, mistake.message)
+        return lines
 
     def _steps(self, outer: _Table, nesting: int) -> tuple[AnyStep, ...]:
         rows = outer.values.get("steps")
@@ -230,7 +253,7 @@ class Walk:
             raise _TooManyFaultsError
 
     def _note(self, table: _Table, key: str, what: Message) -> None:
-        named = message("{key}: {mistake}", key=key, mistake=what)
+        named = message("{key}: {mistake}", key=shortened(key) or '""', mistake=what)
         self._add((*table.path, key), table.named(named))
 
 

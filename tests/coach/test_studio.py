@@ -120,6 +120,20 @@ def test_a_text_in_one_language_only_is_said_by_the_voice_of_that_language(
     assert told.language is Language.DE
 
 
+def test_short_forms_are_said_whole_and_shown_as_they_are_written(
+    studio: Studio, tmp_path: Path
+) -> None:
+    said: list[float] = []
+    for n, title in enumerate(["ISG dehnen, 2 × 30 s", "I-Es-Ge dehnen, zweimal 30 Sekunden"]):
+        file = tmp_path / f"{n}.toml"
+        step = f'[[steps]]\nkind = "stretch"\ntitle = "{title}"\nhold = "20s"\n'
+        file.write_text(f'format = 1\ntitle = "T"\n{step}', encoding="utf-8")
+        prepared = studio.prepare(session(file, Language.DE), Settings())
+        [told] = [cue for cue in prepared.timeline.utterances() if title in cue.text]
+        said.append(told.duration)
+    assert said[0] == said[1]
+
+
 def test_a_bell_rings_where_work_begins(prepared: Prepared) -> None:
     bells = [cue for cue in prepared.timeline.cues() if cue.tone is Tone.GO]
     assert len(bells) == 3

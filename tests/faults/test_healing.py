@@ -16,6 +16,7 @@ from coach.healing import Healing
 from sessions.compile import compile_session
 from sessions.session import Session
 from sessions.speech_length import estimated_seconds
+from sessions.pronunciation import Pronunciation
 from sessions.timeline import Timeline
 from sessions.words import Language, message
 
@@ -55,7 +56,7 @@ class Ward:
         self.output = PumpedOutput()
         self.output.start(self.stream.read)
         self.stream.play()
-        self.healing = Healing(self.clips, self.timeline, self.stream)
+        self.healing = Healing(self.clips, Pronunciation(), self.timeline, self.stream)
 
     def to_the_end(self) -> np.ndarray:
         self.output.pump(self.timeline.duration - self.output.frames_heard() / RATE)

@@ -178,7 +178,7 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_lines() -> None:
         f"{HEAD}titel = 'x'\n{STRETCH}raps = 3\n[[steps]]\nkind = 'strech'\n"
         "[[steps]]\nkind = 'circuit'\nrounds = 2\n[[steps.steps]]\nkind = 'rest'\n"
     )
-    free = "cues, equipment, sources, suits, summary, swaps"
+    free = "cues, equipment, pronounce, sources, suits, summary, swaps"
     assert sentences == [
         f'rücken.toml:3: "titel" is not known here; there is: {free}',
         'rücken.toml:8: step 1: "raps" is not known; did you mean "reps"?',
