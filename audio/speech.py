@@ -1,7 +1,6 @@
-"""The voice of this computer: pyttsx3 in a process of its own, which may hang or crash.
+"""The voice of this computer: Piper where it has a model for a language, else pyttsx3.
 
-A worker that does not answer in time is ended and started anew; one that keeps failing is left
-alone for a while, so that a session goes on without it instead of waiting for every word.
+Each speaks in a process of its own (`audio.engine`), which may hang or crash.
 """
 
 from __future__ import annotations
@@ -10,67 +9,64 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 import numpy as np
 import soundfile
 import soxr
 
 from audio.clip import RATE, Clip
+from audio.engine import Engine
 from audio.levels import faded, levelled, trimmed
+from audio.piper import piper_voices
 from audio.speech_worker import Reply, Request
+from audio.system_voices import system_voice
 from audio.voice import VoiceError
-from audio.voices import VoiceInfo, best_voice
-from audio.worker import COMMAND, Worker, WorkerError
+from audio.voices import PIPER, VoiceInfo, best_voice
+from audio.worker import COMMAND, WorkerError
 from sessions.plain_text import harmless
-from sessions.words import Language, Message, message
-
-T = TypeVar("T")
+from sessions.words import Language, message
 
 CALM: Final = 150
 """Words a minute for somebody at rest; the engines' own pace is about 200."""
 
-_FAILURES: Final = 3
-"""After so many in a row the voice is left alone."""
-_LEFT_ALONE: Final = 30.0
 _PATIENCE: Final = 10.0
 
 _UNSPOKEN: Final = str.maketrans("<>[]", "    ")
-"""SAPI 5 takes a text that begins with `<` for XML, NSSpeech takes `[[…]]` for commands."""
+"""SAPI 5 takes a text that begins with `<` for XML, NSSpeech and Piper take `[[…]]` for orders."""
 
 
 class SpeechVoice:
-    """Speaks with the voices that pyttsx3 finds. May be used from any thread."""
+    """Speaks with the voices of Piper and of pyttsx3. May be used from any thread."""
 
     def __init__(
         self,
         wanted: str = "",
         rate: int = CALM,
         *,
+        models: Sequence[Path] = (),
         worker: Sequence[str] = COMMAND,
         patience: float = _PATIENCE,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Speak with the voice that is `wanted`, by id or name, at so many words a minute.
 
-        An answer of the worker is waited for `patience` seconds.
+        Models of Piper are looked for in the folders `models`. An answer of a worker is waited for
+        `patience` seconds.
         """
         self._wanted = wanted
         self._rate = rate
-        self._command = worker
-        self._patience = patience
-        self._clock = clock
         self._lock = threading.Lock()
-        self._worker: Worker | None = None
-        self._voices: tuple[VoiceInfo, ...] | None = None
-        self._failures = 0
-        self._left_alone_until = 0.0
-        self._closed = False
+        self._piper_voices = piper_voices(models)
+        self._piper = Engine(worker, patience, clock)
+        self._system = Engine(worker, patience, clock)
+        self._system_voices: tuple[VoiceInfo, ...] | None = None
 
     @property
     def name(self) -> str:
         """What tells its clips from those of another voice."""
-        return f"pyttsx3 {self._wanted} {self._rate}"
+        models = " ".join(voice.name for voice in self._piper_voices)
+        return f"pyttsx3 {self._wanted} {self._rate} {models}".rstrip()
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """List every voice there is; raises `VoiceError` where speech does not work at all."""
@@ -88,71 +84,30 @@ class SpeechVoice:
             return Clip(np.zeros(0, dtype=np.float32))
         with self._lock:
             voice = best_voice(self._known_voices(), language, self._wanted)
+            engine = self._piper if voice.engine == PIPER else self._system
             request = Request(text=text, voice=voice.id, rate=self._rate)
-            return self._tried(lambda worker: _clip(worker.ask(request)))
+            return engine.tried(lambda worker: _clip(worker.ask(request)))
 
     def close(self) -> None:
-        """End the worker, even while it is being waited for."""
-        self._closed = True
-        worker = self._worker
-        if worker is not None:
-            worker.end()
+        """End the workers, even while one is being waited for."""
+        self._piper.close()
+        self._system.close()
 
     def _known_voices(self) -> tuple[VoiceInfo, ...]:
-        if self._voices is None:
+        if self._system_voices is None:
             request = Request(text=None, voice="", rate=self._rate)
-            self._voices = self._tried(lambda worker: _listed(worker.ask(request)))
-        return self._voices
-
-    def _tried(self, use: Callable[[Worker], T]) -> T:
-        """Use the worker; once more with a new one if the first try fails."""
-        self._stay_open()
-        if self._clock() < self._left_alone_until:
-            raise VoiceError(message("The voice does not answer; the session goes on without it."))
-        try:
             try:
-                result = use(self._running_worker())
-            except (OSError, WorkerError):
-                self._end_worker()
-                self._stay_open()
-                result = use(self._running_worker())
-        except (OSError, WorkerError) as error:
-            self._end_worker()
-            self._note_failure()
-            raise VoiceError(
-                message("The voice does not work: {reason}.", reason=_reason(error))
-            ) from error
-        self._failures = 0
-        return result
-
-    def _running_worker(self) -> Worker:
-        if self._worker is None:
-            self._worker = Worker(self._command, self._patience)
-            if self._closed:
-                # Closed while it started, when there was nothing to end yet.
-                self._end_worker()
-                self._stay_open()
-        return self._worker
-
-    def _stay_open(self) -> None:
-        if self._closed:
-            raise VoiceError(message("The voice has been closed."))
-
-    def _end_worker(self) -> None:
-        if self._worker is not None:
-            self._worker.end()
-            self._worker = None
-
-    def _note_failure(self) -> None:
-        self._failures += 1
-        if self._failures >= _FAILURES:
-            self._failures = 0
-            self._left_alone_until = self._clock() + _LEFT_ALONE
+                self._system_voices = self._system.tried(lambda one: _listed(one.ask(request)))
+            except VoiceError:
+                if not self._piper_voices:
+                    raise
+                return self._piper_voices
+        return (*self._piper_voices, *self._system_voices)
 
 
 def _listed(reply: Reply) -> tuple[VoiceInfo, ...]:
     rows = _answered(reply).get("voices", [])
-    return tuple(VoiceInfo(row["id"], row["name"], tuple(row["languages"])) for row in rows)
+    return tuple(system_voice(row["id"], row["name"], row["languages"]) for row in rows)
 
 
 def _clip(reply: Reply) -> Clip:
@@ -168,12 +123,6 @@ def _clip(reply: Reply) -> Clip:
     if clip.frames == 0:
         raise WorkerError(message("it gave no sound"))
     return faded(levelled(clip))
-
-
-def _reason(error: OSError | WorkerError) -> Message | str:
-    if isinstance(error, WorkerError) and isinstance(error.reason, Message):
-        return error.reason
-    return str(error).rstrip(".")
 
 
 def _answered(reply: Reply) -> Reply:

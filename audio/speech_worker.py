@@ -1,8 +1,8 @@
 """The process that speaks: `python -m audio.speech_worker FOLDER`, driven by `audio.speech`.
 
 pyttsx3 keeps one engine a process, prints where it likes, and can hang or crash with the system's
-speech. Here it may: this process is asked by lines of JSON, can be killed at any moment, and ends
-with whoever started it.
+speech; Piper loads a model of 60 MB, once. Here they may: this process is asked by lines of JSON,
+can be killed at any moment, and ends with whoever started it.
 """
 
 from __future__ import annotations
@@ -14,12 +14,24 @@ import shutil
 import signal
 import sys
 import threading
+import wave
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final, TextIO, TypedDict
+from typing import TYPE_CHECKING, Final, TextIO, TypedDict
 
+if TYPE_CHECKING:
+    from piper import PiperVoice
+
+MODEL: Final = ".onnx"
+"""How the name of a model of Piper ends: a voice that is called so is Piper's."""
+_SUFFIX: Final = ".aiff" if sys.platform == "darwin" else ".wav"
+"""Of what the system's speech writes: see `audio.system_voices`."""
 _TRIES: Final = 3
 """Once in a thousand texts, eSpeak NG takes the end of the last one for that of this one."""
+_PIPER_PACE: Final = 190
+"""Words a minute of a voice of Piper left to itself."""
+_BREATH: Final = 0.35
+"""Seconds between two sentences, which Piper leaves out."""
 _HEADER: Final = 44
 """Bytes of a WAV file without a sample."""
 
@@ -48,7 +60,7 @@ class Reply(TypedDict, total=False):
     error: str
 
 
-class _Engine:
+class _System:
     """pyttsx3's engine, used for nothing but `save_to_file`."""
 
     def __init__(self, folder: Path) -> None:
@@ -73,7 +85,7 @@ class _Engine:
 
     def speak(self, request: Request) -> str:
         self._count += 1
-        file = self._folder / f"{self._count}{'.aiff' if sys.platform == 'darwin' else '.wav'}"
+        file = self._folder / f"{self._count}{_SUFFIX}"
         self._engine.setProperty("voice", request["voice"])
         self._engine.setProperty("rate", request["rate"])
         for _ in range(_TRIES):
@@ -84,22 +96,57 @@ class _Engine:
         return str(file)
 
 
+class _Piper:
+    """Piper with the models it has been asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._models: dict[str, PiperVoice] = {}
+        self._count = 0
+
+    def speak(self, request: Request) -> str:
+        from piper import PiperVoice, SynthesisConfig
+
+        model = request["voice"]
+        if model not in self._models:
+            self._models[model] = PiperVoice.load(model)
+        voice = self._models[model]
+        # Piper is told how long a sound is, not how many words come in a minute.
+        length = voice.config.length_scale * _PIPER_PACE / request["rate"]
+        self._count += 1
+        file = self._folder / f"piper-{self._count}.wav"
+        with wave.open(str(file), "wb") as sound:
+            for n, part in enumerate(
+                voice.synthesize(request["text"] or "", SynthesisConfig(length_scale=length))
+            ):
+                if n == 0:
+                    layout = (part.sample_channels, part.sample_width, part.sample_rate)
+                    sound.setparams((*layout, 0, "NONE", ""))
+                else:
+                    sound.writeframes(bytes(round(_BREATH * part.sample_rate) * 2))
+                sound.writeframes(part.audio_int16_bytes)
+        return str(file)
+
+
 def _tag(language: str | bytes) -> str:
     text = language.decode(errors="replace") if isinstance(language, bytes) else language
     return text.strip("\x00\x05").replace("_", "-").lower()
 
 
 def _replies(lines: Iterable[str], folder: Path) -> Iterator[Reply]:
-    engine: _Engine | None = None
+    piper = _Piper(folder)
+    system: _System | None = None
     for line in lines:
         request: Request = json.loads(line)
         try:
-            if engine is None:
-                engine = _Engine(folder)
+            if request["voice"].endswith(MODEL):
+                yield {"file": piper.speak(request)}
+                continue
+            system = system or _System(folder)
             if request["text"] is None:
-                yield {"voices": engine.voices()}
+                yield {"voices": system.voices()}
             else:
-                yield {"file": engine.speak(request)}
+                yield {"file": system.speak(request)}
         except Exception as error:  # noqa: BLE001 - whatever an engine raises is told, not died of
             yield {"error": f"{type(error).__name__}: {error}"}
 

@@ -5,10 +5,24 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Final
 
 from audio.voice import VoiceError
 from sessions.words import Language, message
+
+PIPER: Final = "Piper"
+"""The engine whose voices somebody has fetched: they go before those of the system."""
+
+
+class Quality(IntEnum):
+    """How much a voice sounds like somebody; the higher, the better."""
+
+    NOVELTY = 0
+    """Made for fun: bells, whispers, robots. Never chosen by itself where there is another."""
+    BASIC = 1
+    GOOD = 2
+    BEST = 3
 
 
 @dataclass(frozen=True)
@@ -21,6 +35,8 @@ class VoiceInfo:
     """What people know it by."""
     languages: tuple[str, ...]
     """IETF language tags in small letters, such as `en-gb`."""
+    engine: str = "pyttsx3"
+    quality: Quality = Quality.BASIC
 
     def speaks(self, language: Language) -> bool:
         """Whether it is a voice of a language, whatever the region."""
@@ -37,21 +53,23 @@ _PREFERRED: Final = {
 def best_voice(voices: Sequence[VoiceInfo], language: Language, wanted: str = "") -> VoiceInfo:
     """Choose the wanted voice, by id or name, if it speaks the language, else the best that does.
 
-    Raises `VoiceError` where no voice is called `wanted`, or none speaks the language.
+    That is one of Piper, then the one of highest quality, then one of the region that most
+    understand. Raises `VoiceError` where no voice is called `wanted`, or none speaks the language.
     """
     chosen = named_voice(voices, wanted) if wanted else None
     if chosen is not None and chosen.speaks(language):
         return chosen
-    for tag in _PREFERRED[language]:
-        for voice in voices:
-            if tag in voice.languages:
-                return voice
-    for voice in voices:
-        if voice.speaks(language):
-            return voice
+    able = [voice for voice in voices if voice.speaks(language)]
+    if able:
+        return min(able, key=lambda v: (v.engine != PIPER, -v.quality, _rank(v, language)))
     if language is Language.DE:
         raise VoiceError(message("This computer has no German voice."))
     raise VoiceError(message("This computer has no English voice."))
+
+
+def _rank(voice: VoiceInfo, language: Language) -> int:
+    preferred = _PREFERRED[language]
+    return min((preferred.index(t) for t in voice.languages if t in preferred), default=99)
 
 
 def named_voice(voices: Sequence[VoiceInfo], wanted: str) -> VoiceInfo:
@@ -70,5 +88,5 @@ def named_voice(voices: Sequence[VoiceInfo], wanted: str) -> VoiceInfo:
             )
         )
     raise VoiceError(
-        message('There is no voice "{wanted}"; `coach doctor` lists them.', wanted=wanted)
+        message('There is no voice "{wanted}"; `coach voices` lists them.', wanted=wanted)
     )

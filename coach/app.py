@@ -155,7 +155,7 @@ class CoachApp(App[None]):
             SettingsScreen(
                 self._settings,
                 partial(stage_on, today),
-                lambda: voice_names(language),
+                partial(voice_names, language, self._program.places),
                 self._words,
             )
         )
@@ -408,7 +408,7 @@ class CoachApp(App[None]):
 
         text = self._words("This is how I sound.")
         try:
-            audition(text, self._words.language, settings)
+            audition(text, self._words.language, settings, self._given.places)
         except (VoiceError, OutputError) as error:
             self.call_from_thread(self._tell, error.message)
 

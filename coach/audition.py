@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Final
 
+from coach.places import Places
 from coach.settings import Settings
 from sessions.words import Language
 
@@ -12,12 +13,12 @@ _LOOK: Final = 0.05
 """Seconds between two looks at whether it has been heard."""
 
 
-def voice_names(language: Language) -> list[str]:
+def voice_names(language: Language, places: Places) -> list[str]:
     """Give the names of this computer's voices of a language; none where there is no engine."""
     from audio.speech import SpeechVoice
     from audio.voice import VoiceError
 
-    voice = SpeechVoice()
+    voice = SpeechVoice(models=places.voice_folders)
     try:
         return [each.name for each in voice.voices() if each.speaks(language)]
     except VoiceError:
@@ -27,7 +28,7 @@ def voice_names(language: Language) -> list[str]:
         voice.close()
 
 
-def audition(text: str, language: Language, settings: Settings) -> None:
+def audition(text: str, language: Language, settings: Settings, places: Places) -> None:
     """Speak a text as the settings have it, and wait until it was heard.
 
     Raises `audio.voice.VoiceError` and `audio.output.OutputError`.
@@ -37,7 +38,7 @@ def audition(text: str, language: Language, settings: Settings) -> None:
     from audio.speech import SpeechVoice
     from audio.stream import Stream, StreamState
 
-    voice = SpeechVoice(settings.voice, settings.speech_rate)
+    voice = SpeechVoice(settings.voice, settings.speech_rate, models=places.voice_folders)
     try:
         clip = voice.render(text, language)
     finally:

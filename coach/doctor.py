@@ -37,7 +37,7 @@ def examine(program: Program) -> list[Finding]:
     return [
         _program(),
         *_settings(program),
-        *_voices(),
+        *_voices(program),
         *_outputs(),
         _terminal(),
         *_folders(program),
@@ -61,11 +61,11 @@ def _settings(program: Program) -> Iterator[Finding]:
     )
 
 
-def _voices() -> Iterator[Finding]:
+def _voices(program: Program) -> Iterator[Finding]:
     from audio.speech import SpeechVoice
     from audio.voice import VoiceError
 
-    speech = SpeechVoice()
+    speech = SpeechVoice(models=program.places.voice_folders)
     try:
         voices = speech.voices()
     except VoiceError as error:

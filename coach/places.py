@@ -11,6 +11,8 @@ HOME_VARIABLE: Final = "COACH_HOME"
 """The variable that puts everything under one folder."""
 
 _APP: Final = "mat-coach"
+_SHARED_VOICES: Final = Path("/usr/share/piper-voices")
+"""Where Linux distributions put the voices that they package."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,16 @@ class Places:
     def routines(self) -> Path:
         """The user's own routines."""
         return self.data / "routines"
+
+    @property
+    def voices(self) -> Path:
+        """Voices for Piper that were fetched."""
+        return self.data / "voices"
+
+    @property
+    def voice_folders(self) -> tuple[Path, ...]:
+        """Where there may be voices for Piper."""
+        return self.voices, _SHARED_VOICES
 
     @property
     def log(self) -> Path:

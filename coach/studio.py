@@ -150,7 +150,7 @@ class Studio:
         from audio.voice import VoiceError
         from audio.voices import named_voice
 
-        voice = SpeechVoice()
+        voice = SpeechVoice(models=self._places.voice_folders)
         try:
             voices = voice.voices()
         except VoiceError:
@@ -179,7 +179,9 @@ class Studio:
             if self._clips is None or chosen != self._voice_of:
                 self.close()
                 wanted = self._known_voice(settings.voice)
-                self._voice = SpeechVoice(wanted, settings.speech_rate)
+                self._voice = SpeechVoice(
+                    wanted, settings.speech_rate, models=self._places.voice_folders
+                )
                 self._clips = ClipStore(self._voice, self._places.clips)
                 self._voice_of = chosen
             return self._clips

@@ -208,7 +208,7 @@ def test_a_voice_that_does_not_speak_the_language_is_not_made_to() -> None:
 def test_an_unknown_name_suggests_the_nearest() -> None:
     with pytest.raises(VoiceError, match='did you mean "German"'):
         best_voice([GERMAN, BRITISH], Language.DE, "Germann")
-    with pytest.raises(VoiceError, match="coach doctor"):
+    with pytest.raises(VoiceError, match="coach voices"):
         best_voice([GERMAN, BRITISH], Language.DE, "qqqq")
 
 

@@ -315,7 +315,7 @@ def test_a_voice_of_the_settings_that_is_gone_is_told_and_another_speaks(
     (home / "config" / "settings.toml").write_text('voice = "Nobody"\n')
     done = coach("render", short, "-o", tmp_path / "x.wav")
     assert done.returncode == 0
-    assert done.stderr == 'There is no voice "Nobody"; `coach doctor` lists them.\n'
+    assert done.stderr == 'There is no voice "Nobody"; `coach voices` lists them.\n'
     assert list((home / "cache" / "clips").iterdir())
 
 

@@ -122,7 +122,7 @@ def test_settings(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # Which voices there are depends on the computer.
-    monkeypatch.setattr("coach.audition.voice_names", lambda _: [])
+    monkeypatch.setattr("coach.audition.voice_names", lambda *_: [])
 
     async def show(pilot: Pilot[None]) -> None:
         await until(pilot, LibraryScreen)

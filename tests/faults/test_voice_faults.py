@@ -306,8 +306,8 @@ def test_a_worker_that_was_ended_is_told_from_one_that_is_slow() -> None:
 
 
 def pid_of(voice: SpeechVoice) -> int:
-    assert voice._worker is not None
-    return voice._worker._process.pid
+    assert voice._system._worker is not None
+    return voice._system._worker._process.pid
 
 
 def wait_until_gone(pid: int) -> None:
