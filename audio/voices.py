@@ -61,13 +61,14 @@ def best_voice(voices: Sequence[VoiceInfo], language: Language, wanted: str = ""
         return chosen
     able = [voice for voice in voices if voice.speaks(language)]
     if able:
-        return min(able, key=lambda v: (v.engine != PIPER, -v.quality, _rank(v, language)))
+        return min(able, key=lambda v: (v.engine != PIPER, -v.quality, region_rank(v, language)))
     if language is Language.DE:
         raise VoiceError(message("This computer has no German voice."))
     raise VoiceError(message("This computer has no English voice."))
 
 
-def _rank(voice: VoiceInfo, language: Language) -> int:
+def region_rank(voice: VoiceInfo, language: Language) -> int:
+    """Give how far a voice is from the region that most understand, from 0."""
     preferred = _PREFERRED[language]
     return min((preferred.index(t) for t in voice.languages if t in preferred), default=99)
 

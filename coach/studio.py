@@ -39,6 +39,7 @@ class Prepared:
 
     timeline: Timeline
     mix: Mix
+    clip_of: Callable[[str, Language], Clip]
     pronunciation: Pronunciation
 
 
@@ -96,7 +97,7 @@ class Studio:
         timeline = compile_session(session, lambda text, of: clip_of(text, of).seconds)
         mix = mixed(timeline, clip_of, tone)
         progress(1.0)
-        return Prepared(timeline, mix, pronunciation)
+        return Prepared(timeline, mix, clip_of, pronunciation)
 
     def play(self, prepared: Prepared, settings: Settings, first_step: int = 0) -> Playing:
         """Begin a session, with a step of it, and give its player. Raises `OutputError`."""

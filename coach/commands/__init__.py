@@ -26,6 +26,7 @@ _MODULES: Final = {
     "log": "log",
     "backup": "backup",
     "restore": "restore",
+    "voices": "voices",
     "doctor": "doctor",
     "completion": "completion",
 }

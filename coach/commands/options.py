@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from coach.commands.failure import Failure
+from coach.commands.voice_name import VoiceName
 from coach.context import Program
 from coach.language import OPTION
 from coach.stages import told
@@ -111,7 +112,9 @@ def session_options(words: Words) -> list[click.Parameter]:
             metavar="PHASE",
             help=words("Whom it is for, this time: for example pregnant:24 or after-birth:8."),
         ),
-        click.Option(["--voice"], metavar="NAME", help=words("The voice that speaks.")),
+        click.Option(
+            ["--voice"], metavar="NAME", type=VoiceName(), help=words("The voice that speaks.")
+        ),
     ]
 
 
