@@ -7,10 +7,7 @@ is made again and the session goes on.
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 import threading
-import zlib
 from pathlib import Path
 from typing import Final
 
@@ -18,14 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audio.clip import Clip
+from audio.clip_folder import ClipFolder
 from audio.voice import SilentVoice, Voice, VoiceError
 from sessions.words import Language, Message, message
 
 _FORMAT: Final = 3
 """Goes into the name of every file, so that clips made in another way are not taken for these."""
 _FULL_SCALE: Final = 32_767
-_CHECKSUM: Final = 4
-"""Bytes at the beginning of a file: the CRC-32 of the 16-bit samples that follow."""
 
 
 class ClipStore:
@@ -34,7 +30,7 @@ class ClipStore:
     def __init__(self, voice: Voice, folder: Path | None) -> None:
         """Speak with `voice`; keep the clips in `folder`, or only in memory."""
         self._voice = voice
-        self._folder = folder
+        self._folder = None if folder is None else ClipFolder(folder)
         self._keeps = True
         self._lock = threading.Lock()
         self._clips: dict[tuple[str, Language], Clip] = {}
@@ -86,19 +82,19 @@ class ClipStore:
         self._voice.close()
 
     def _found(self, text: str, language: Language) -> Clip:
-        file = None if self._folder is None else self._folder / self._file_name(text, language)
-        clip = None if file is None else _read(file)
-        if clip is not None:
-            return clip
+        name, folder = self._file_name(text, language), self._folder
+        kept = None if folder is None else folder.read(name)
+        if kept is not None:
+            return _clip(kept)
         try:
             samples = _quantised(self._voice.render(text, language))
         except VoiceError as error:
             self._note(error.message)
             self._missing[text, language] = error.message
             return self._silent.render(text, language)
-        if file is not None and self._keeps:
+        if folder is not None and self._keeps:
             try:
-                _write(file, samples)
+                folder.write(name, samples)
             except OSError as error:
                 # What is there already can still be read.
                 self._keeps = False
@@ -112,7 +108,7 @@ class ClipStore:
 
     def _file_name(self, text: str, language: Language) -> str:
         key = "\0".join([str(_FORMAT), self._voice.name, language, text])
-        return f"{hashlib.sha256(key.encode(errors='surrogatepass')).hexdigest()}.clip"
+        return hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()
 
 
 def _quantised(clip: Clip) -> NDArray[np.int16]:
@@ -122,31 +118,3 @@ def _quantised(clip: Clip) -> NDArray[np.int16]:
 
 def _clip(samples: NDArray[np.int16]) -> Clip:
     return Clip(samples.astype(np.float32) / np.float32(_FULL_SCALE))
-
-
-def _read(file: Path) -> Clip | None:
-    """Read a clip; None where there is none, or a damaged one."""
-    try:
-        data = file.read_bytes()
-    except OSError:
-        return None
-    if data[:_CHECKSUM] != _checksum(data[_CHECKSUM:]):
-        return None
-    return _clip(np.frombuffer(data, dtype="<i2", offset=_CHECKSUM))
-
-
-def _checksum(data: bytes) -> bytes:
-    return zlib.crc32(data).to_bytes(_CHECKSUM, "little")
-
-
-def _write(file: Path, samples: NDArray[np.int16]) -> None:
-    """Write a clip under another name and rename it, so that no half of one is ever found."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as part:
-            part.write(_checksum(samples.tobytes()) + samples.tobytes())
-        Path(name).replace(file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -23,7 +23,8 @@ class Finding:
     """One thing that was tried."""
 
     about: str
-    """What it belongs to, for scripts: program, voice, output, terminal, folder, log, settings."""
+    """What it belongs to, for scripts: program, voice, output, terminal, folder, clips, log,
+    settings."""
     name: str
     """Which one, for scripts."""
     label: Message
@@ -41,6 +42,7 @@ def examine(program: Program) -> list[Finding]:
         *_outputs(),
         _terminal(),
         *_folders(program),
+        _clips(program),
         *_log(program),
     ]
 
@@ -122,6 +124,18 @@ def _folders(program: Program) -> Iterator[Finding]:
         works = _is_writable(folder)
         closed = message("{path} cannot be written in", path=folder)
         yield Finding("folder", name, label, works=works, detail=str(folder) if works else closed)
+
+
+def _clips(program: Program) -> Finding:
+    from audio.clip_folder import MOST_BYTES, ClipFolder
+
+    size = ClipFolder(program.places.clips).size()
+    detail = message(
+        "{size} MB of {most} MB at the most",
+        size=f"{size / 1024**2:.1f}",
+        most=MOST_BYTES // 1024**2,
+    )
+    return Finding("clips", "clips", message("Spoken clips"), works=True, detail=detail)
 
 
 def _is_writable(folder: Path) -> bool:

@@ -23,6 +23,7 @@ def test_the_doctor_names_what_it_tried_and_always_ends_well(tmp_path: Path) -> 
     assert findings["output", "silent"]["works"] is True
     assert findings["folder", "data"]["works"] is True
     assert findings["folder", "data"]["detail"] == str(tmp_path / "data")
+    assert findings["clips", "clips"]["detail"] == "0.0 MB of 200 MB at the most"
     assert findings["log", "log"]["works"] is True
     assert {("voice", "de"), ("voice", "en"), ("output", "miniaudio")} <= set(findings)
     # Its output is read by this test.
@@ -43,3 +44,11 @@ def test_what_is_wrong_is_marked_and_explained(tmp_path: Path) -> None:
 def test_the_doctor_leaves_no_files(tmp_path: Path) -> None:
     doctor(COACH_HOME=str(tmp_path / "home"))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_doctor_tells_how_much_is_kept_of_what_was_spoken(tmp_path: Path) -> None:
+    clips = tmp_path / "cache" / "clips"
+    clips.mkdir(parents=True)
+    (clips / "one.clip").write_bytes(bytes(3 * 1024**2))
+    told = doctor("--language", "de", COACH_HOME=str(tmp_path))
+    assert "3.0 MB von höchstens 200 MB" in told.stdout
