@@ -27,13 +27,13 @@ MODEL: Final = ".onnx"
 _SUFFIX: Final = ".aiff" if sys.platform == "darwin" else ".wav"
 """Of what the system's speech writes: see `audio.system_voices`."""
 _TRIES: Final = 3
-"""Once in a thousand texts, eSpeak NG takes the end of the last one for that of this one."""
+"""Now and then, once in a few hundred texts, pyttsx3 writes a file of eSpeak NG without a sample."""
+_HEADER: Final = 44
+"""Bytes of such a file."""
 _PIPER_PACE: Final = 190
 """Words a minute of a voice of Piper left to itself."""
 _BREATH: Final = 0.35
 """Seconds between two sentences, which Piper leaves out."""
-_HEADER: Final = 44
-"""Bytes of a WAV file without a sample."""
 
 
 class Request(TypedDict):
@@ -73,6 +73,13 @@ class _System:
         self._folder = folder
         self._count = 0
 
+    def _wait(self) -> None:
+        """Wait for eSpeak NG, which writes the file in its own thread when runAndWait is over."""
+        if sys.platform == "linux":
+            from pyttsx3.drivers import _espeak
+
+            _espeak.Synchronize()
+
     def voices(self) -> list[VoiceRow]:
         return [
             {
@@ -91,6 +98,7 @@ class _System:
         for _ in range(_TRIES):
             self._engine.save_to_file(request["text"], str(file))
             self._engine.runAndWait()
+            self._wait()
             if file.exists() and file.stat().st_size > _HEADER:
                 break
         return str(file)
