@@ -27,7 +27,7 @@ MODEL: Final = ".onnx"
 _SUFFIX: Final = ".aiff" if sys.platform == "darwin" else ".wav"
 """Of what the system's speech writes: see `audio.system_voices`."""
 _TRIES: Final = 3
-"""Now and then, once in a few hundred texts, pyttsx3 writes a file of eSpeak NG without a sample."""
+"""Once in a few hundred texts, pyttsx3 writes a file of eSpeak NG without a sample."""
 _HEADER: Final = 44
 """Bytes of such a file."""
 _PIPER_PACE: Final = 190
