@@ -102,18 +102,6 @@ def test_an_instruction_of_five_hundred_words_is_heard_whole(voice: SpeechVoice)
     assert five_hundred.seconds > 10 * ten.seconds
 
 
-def test_a_long_text_is_heard_whole_from_the_first_word_of_a_new_process_on() -> None:
-    text = "Coming up: Calf stretch, left. Standing. " * 4
-    lengths: list[float] = []
-    for _ in range(12):
-        slow = SpeechVoice(rate=100)
-        try:
-            lengths.append(slow.render(text, Language.EN).seconds)
-        finally:
-            slow.close()
-    assert max(lengths) - min(lengths) < 0.1
-
-
 def test_a_slower_pace_takes_longer(voice: SpeechVoice) -> None:
     fast = SpeechVoice(rate=220)
     try:
