@@ -93,15 +93,13 @@ class _System:
     def speak(self, request: Request) -> str:
         self._count += 1
         file = self._folder / f"{self._count}{_SUFFIX}"
-        for tries in range(_TRIES):
-            self._engine.setProperty("voice", request["voice"])
-            self._engine.setProperty("rate", request["rate"])
+        self._engine.setProperty("voice", request["voice"])
+        self._engine.setProperty("rate", request["rate"])
+        for _ in range(_TRIES):
             self._engine.save_to_file(request["text"], str(file))
             self._engine.runAndWait()
             self._wait()
-            # Now and then eSpeak NG says the very first text at its own pace: once more, then.
-            settled = self._count > 1 or tries > 0 or sys.platform != "linux"
-            if settled and file.exists() and file.stat().st_size > _HEADER:
+            if file.exists() and file.stat().st_size > _HEADER:
                 break
         return str(file)
 
