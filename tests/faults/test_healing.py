@@ -14,9 +14,9 @@ from audio.tones import tone
 from audio.voice import VoiceError
 from coach.healing import Healing
 from sessions.compile import compile_session
+from sessions.pronunciation import Pronunciation
 from sessions.session import Session
 from sessions.speech_length import estimated_seconds
-from sessions.pronunciation import Pronunciation
 from sessions.timeline import Timeline
 from sessions.words import Language, message
 
