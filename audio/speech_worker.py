@@ -73,8 +73,22 @@ class _System:
         self._folder = folder
         self._count = 0
 
+    def _choose(self, voice: str, rate: int) -> None:
+        if sys.platform != "linux":
+            self._engine.setProperty("voice", voice)
+            self._engine.setProperty("rate", rate)
+            return
+        # pyttsx3 would hand eSpeak NG the pace together with the text; its thread, which takes them
+        # one after the other, may have begun to speak in the pace of before.
+        from pyttsx3.drivers import _espeak
+
+        if _espeak.SetVoiceByName(voice.encode()) != 0:
+            raise ValueError(f"eSpeak NG has no voice {voice}")
+        _espeak.SetParameter(_espeak.RATE, rate, 0)
+        self._wait()
+
     def _wait(self) -> None:
-        """Wait for eSpeak NG, which writes the file in its own thread when runAndWait is over."""
+        """Wait for eSpeak NG, which works in a thread of its own when its functions return."""
         if sys.platform == "linux":
             from pyttsx3.drivers import _espeak
 
@@ -93,8 +107,7 @@ class _System:
     def speak(self, request: Request) -> str:
         self._count += 1
         file = self._folder / f"{self._count}{_SUFFIX}"
-        self._engine.setProperty("voice", request["voice"])
-        self._engine.setProperty("rate", request["rate"])
+        self._choose(request["voice"], request["rate"])
         for _ in range(_TRIES):
             self._engine.save_to_file(request["text"], str(file))
             self._engine.runAndWait()

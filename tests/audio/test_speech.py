@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -226,3 +227,16 @@ def test_the_library_prints_nothing_on_the_terminal() -> None:
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)
     assert (run.stdout, run.stderr) == ("", "")
+
+
+def test_every_new_process_speaks_its_first_text_at_the_pace_that_was_asked_for() -> None:
+    def seconds(_: int) -> float:
+        voice = SpeechVoice(rate=100)
+        try:
+            return voice.render("Lean in and circle slowly.", Language.EN).seconds
+        finally:
+            voice.close()
+
+    with ThreadPoolExecutor(3) as several:
+        lengths = set(several.map(seconds, range(30)))
+    assert len(lengths) == 1, lengths
