@@ -14,12 +14,14 @@ import soundfile
 from audio.clip import RATE
 from audio.mixer import Mix
 from audio.output import OutputError
+from audio.tags import Album, write_tags
 from sessions.words import message
 
 FORMATS: Final = {
     ".wav": ("WAV", "PCM_16"),
     ".flac": ("FLAC", "PCM_16"),
     ".ogg": ("OGG", "VORBIS"),
+    ".opus": ("OGG", "OPUS"),
     ".mp3": ("MP3", "MPEG_LAYER_III"),
 }
 """libsndfile's names of container and encoding, by the suffix of the file."""
@@ -33,8 +35,13 @@ _MORE: Final = 1 << 16
 """Bytes: no less than libsndfile's encoders keep back for the end (a page of Ogg)."""
 
 
-def render(mix: Mix, file: Path, progress: Callable[[float], None] = lambda _: None) -> None:
-    """Write a whole mix to a file, in the format that its suffix names.
+def render(
+    mix: Mix,
+    file: Path,
+    progress: Callable[[float], None] = lambda _: None,
+    album: Album | None = None,
+) -> None:
+    """Write a whole mix to a file, in the format that its suffix names, with what `album` says.
 
     It is written under another name and renamed, so that there is never half of one. `progress` is
     told how much is done, from 0 to 1. Raises `OutputError` where the file cannot be written.
@@ -42,7 +49,7 @@ def render(mix: Mix, file: Path, progress: Callable[[float], None] = lambda _: N
     if file.suffix.lower() not in FORMATS:
         raise OutputError(
             message(
-                'The file "{file}" must end in .wav, .flac, .ogg or .mp3.',
+                'The file "{file}" must end in .wav, .flac, .ogg, .opus or .mp3.',
                 file=file.name,
             )
         )
@@ -51,6 +58,8 @@ def render(mix: Mix, file: Path, progress: Callable[[float], None] = lambda _: N
         os.close(handle)
         try:
             _write(mix, Path(part), *FORMATS[file.suffix.lower()], progress)
+            if album is not None:
+                write_tags(Path(part), file.suffix.lower(), album)
             _give_usual_rights(Path(part))
             Path(part).replace(file)
         except BaseException:

@@ -50,6 +50,12 @@ class Phrases:
         """Name a starting position."""
         return self._words.say(_POSITIONS[position])
 
+    def heading(self, title: LocalText, side: Side | None) -> str:
+        """Name a step in a list: its title, and the side."""
+        if side is None:
+            return title.text
+        return self._words("{title}, {side}", title=_unstopped(title), side=self._side(side))
+
     def start(self, title: LocalText, side: Side | None, position: Position | None) -> str:
         """Announce the first step of a session."""
         if side is None:

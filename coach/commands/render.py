@@ -25,7 +25,7 @@ def command(words: Words) -> click.Command:
                 ["-o", "file"],
                 metavar="FILE",
                 required=True,
-                help=words("The sound file: .wav, .flac, .ogg or .mp3."),
+                help=words("The sound file: .wav, .flac, .ogg, .opus or .mp3."),
             ),
             click.Option(
                 ["--cues"], metavar="FILE", help=words("Write its cues with their times as JSON.")
@@ -40,10 +40,13 @@ def command(words: Words) -> click.Command:
 def _render(
     program: Program, /, routine: str, *, file: str, cues: str | None, **chosen: str | None
 ) -> None:
+    from audio.cue_file import cue_file
     from audio.cue_sheet import cue_sheet
     from audio.output import OutputError
     from audio.render import render
+    from audio.tags import Album
     from coach.studio import Studio
+    from sessions.chapters import chapters
     from sessions.compile import SessionError
 
     choices = Choices(**chosen)  # type: ignore[arg-type]
@@ -53,7 +56,9 @@ def _render(
     check_voice(choices, studio, program.words)
     try:
         prepared = studio.prepare(program.session(content), program.settings)
-        render(prepared.mix, Path(file))
+        timeline = prepared.timeline
+        album = Album(timeline.title.text, timeline.language, timeline.duration, chapters(timeline))
+        render(prepared.mix, Path(file), album=album)
     except (SessionError, OutputError) as error:
         raise Failure(program.words.say(error.message)) from error
     finally:
@@ -61,13 +66,14 @@ def _render(
         studio.close()
     for trouble in troubles:
         click.echo(program.words.say(trouble), err=True)
+    _write(program, Path(file).with_suffix(".cue"), cue_file(album, Path(file).name))
     if cues is not None:
-        _write(program, Path(cues), json.dumps(cue_sheet(prepared.timeline), ensure_ascii=False))
+        _write(program, Path(cues), f"{json.dumps(cue_sheet(timeline), ensure_ascii=False)}\n")
 
 
 def _write(program: Program, path: Path, text: str) -> None:
     try:
-        path.write_text(f"{text}\n", encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise Failure(
             program.words("{file} cannot be written: {reason}.", file=path, reason=error.strerror)

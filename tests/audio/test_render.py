@@ -72,7 +72,7 @@ def test_the_format_is_the_one_that_the_suffix_names(mix: Mix, tmp_path: Path, s
 def test_a_suffix_it_does_not_know_is_refused_with_those_it_does(
     mix: Mix, tmp_path: Path, name: str
 ) -> None:
-    with pytest.raises(OutputError, match=r"must end in \.wav, \.flac, \.ogg or \.mp3\.$"):
+    with pytest.raises(OutputError, match=r"must end in \.wav, \.flac, \.ogg, \.opus or \.mp3\.$"):
         render(mix, tmp_path / name)
     assert not list(tmp_path.iterdir())
 

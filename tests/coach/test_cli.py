@@ -247,6 +247,9 @@ def test_render_writes_the_sound_and_its_cues(coach: Coach, short: Path, tmp_pat
     seconds = sheet["segments"][-1]["end"]
     # 16 bits, one channel.
     assert sound.stat().st_size >= seconds * sheet["sample_rate"] * 2
+    tracks = sound.with_suffix(".cue").read_text(encoding="utf-8").splitlines()
+    assert 'FILE "calves.wav" WAVE' in tracks
+    assert "    INDEX 01 00:00:00" in tracks
 
 
 def test_render_refuses_other_formats(coach: Coach, short: Path, tmp_path: Path) -> None:
