@@ -6,6 +6,7 @@ the frames CTOC and CHAP of ID3v2 in MP3 and WAV (id3.org, "ID3v2 Chapter Frame 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Final, Protocol
 
 from mutagen import MutagenError
 from mutagen.flac import FLAC
-from mutagen.id3 import CHAP, CTOC, ID3, TIT2, TLAN, TPE1, CTOCFlags, Encoding
+from mutagen.id3 import CHAP, CTOC, TIT2, TLAN, TPE1, CTOCFlags, Encoding, Frame
 from mutagen.mp3 import MP3
 from mutagen.oggopus import OggOpus
 from mutagen.oggvorbis import OggVorbis
@@ -64,15 +65,11 @@ def write_tags(file: Path, suffix: str, album: Album) -> None:
                 opus.save()
             case ".mp3":
                 mp3 = MP3(file)
-                if mp3.tags is None:
-                    mp3.add_tags()
-                _frame(mp3.tags, album)
+                _frame(mp3, album)
                 mp3.save()
             case _:
                 wave = WAVE(file)
-                if wave.tags is None:
-                    wave.add_tags()
-                _frame(wave.tags, album)
+                _frame(wave, album)
                 wave.save()
     except MutagenError as error:
         cause = error.__cause__ or error.__context__ or (error.args[0] if error.args else None)
@@ -88,31 +85,32 @@ def _comment(comments: _Comments, album: Album) -> None:
         comments[f"CHAPTER{number:03}NAME"] = chapter.title
 
 
-def _frame(tags: ID3, album: Album) -> None:
-    tags.add(TIT2(encoding=Encoding.UTF8, text=album.title))
-    tags.add(TPE1(encoding=Encoding.UTF8, text=album.artist))
-    tags.add(TLAN(encoding=Encoding.UTF8, text=_ISO_639_2[album.language]))
+def _frame(file: MP3 | WAVE, album: Album) -> None:
+    for frame in _frames(album):
+        file[frame.HashKey] = frame
+
+
+def _frames(album: Album) -> Iterator[Frame]:
+    yield TIT2(encoding=Encoding.UTF8, text=album.title)
+    yield TPE1(encoding=Encoding.UTF8, text=album.artist)
+    yield TLAN(encoding=Encoding.UTF8, text=_ISO_639_2[album.language])
     ends = [*(chapter.start for chapter in album.chapters), album.duration]
     names = [f"chp{number}" for number in range(len(album.chapters))]
     for name, chapter, (start, end) in zip(names, album.chapters, pairwise(ends), strict=True):
-        tags.add(
-            CHAP(
-                element_id=name,
-                start_time=round(start * 1000),
-                end_time=round(end * 1000),
-                start_offset=_NOT_GIVEN,
-                end_offset=_NOT_GIVEN,
-                sub_frames=[TIT2(encoding=Encoding.UTF8, text=chapter.title)],
-            )
+        yield CHAP(
+            element_id=name,
+            start_time=round(start * 1000),
+            end_time=round(end * 1000),
+            start_offset=_NOT_GIVEN,
+            end_offset=_NOT_GIVEN,
+            sub_frames=[TIT2(encoding=Encoding.UTF8, text=chapter.title)],
         )
     if names:
-        tags.add(
-            CTOC(
-                element_id="toc",
-                flags=CTOCFlags.TOP_LEVEL | CTOCFlags.ORDERED,
-                child_element_ids=names[:_MOST_CHILDREN],
-                sub_frames=[],
-            )
+        yield CTOC(
+            element_id="toc",
+            flags=CTOCFlags.TOP_LEVEL | CTOCFlags.ORDERED,
+            child_element_ids=names[:_MOST_CHILDREN],
+            sub_frames=[],
         )
 
 
