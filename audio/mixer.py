@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from audio.bed import Background, Bed
 from audio.clip import Clip, Samples, frames
 from audio.levels import CEILING
 from sessions.timeline import Timeline, Tone
@@ -25,8 +26,13 @@ class Mix:
     is a guard that levelled clips do not reach.
     """
 
-    def __init__(self, placements: Iterable[tuple[int, Clip]], length: int = 0) -> None:
-        """Place each clip at its frame; the mix ends with the last of them, or at `length`."""
+    def __init__(
+        self, placements: Iterable[tuple[int, Clip]], length: int = 0, bed: Bed | None = None
+    ) -> None:
+        """Place each clip at its frame; the mix ends with the last of them, or at `length`.
+
+        `bed` lies under it all, and does not make it longer.
+        """
         placed = sorted(placements, key=lambda placement: placement[0])
         self._starts: Final = [start for start, _ in placed]
         self._clips: Final = [clip.samples for _, clip in placed]
@@ -34,10 +40,13 @@ class Mix:
         last = max((start + clip.frames for start, clip in placed), default=0)
         self.frames: Final = max(length, last)
         """The length in frames."""
+        self._bed: Final = bed
 
     def read(self, start: int, count: int) -> Samples:
         """Give `count` frames from `start` on: silence before, between and after the clips."""
         block = np.zeros(count, dtype=np.float32)
+        if self._bed is not None:
+            block += self._bed.read(start, count)
         first = bisect_left(self._starts, start - self._longest)
         last = bisect_left(self._starts, start + count)
         heard = False
@@ -49,7 +58,9 @@ class Mix:
         return np.clip(block, -CEILING, CEILING, out=block) if heard else block
 
     def sounding(self, frame: int) -> bool:
-        """Whether a clip that began before a frame is still heard at it."""
+        """Whether what began before a frame, a clip or the bed, is still heard at it."""
+        if self._bed is not None and 0 < frame < self.frames:
+            return True
         first = bisect_left(self._starts, frame - self._longest)
         last = bisect_left(self._starts, frame)
         clips = zip(self._starts[first:last], self._clips[first:last], strict=True)
@@ -60,13 +71,19 @@ def mixed(
     timeline: Timeline,
     speech: Callable[[str, Language], Clip],
     tone: Callable[[Tone], Clip],
+    music: Background | None = None,
+    music_volume: int = 100,
 ) -> Mix:
-    """Mix a session: every cue of the timeline at its frame."""
+    """Mix a session: every cue of the timeline at its frame, and music under it."""
     placements: list[tuple[int, Clip]] = []
+    said: list[tuple[int, int]] = []
     for cue in timeline.cues():
         if cue.tone is not None:
             clip = tone(cue.tone)
         else:
             clip = speech(cue.text, cue.language or timeline.language)
+            said.append((frames(cue.start), frames(cue.start) + clip.frames))
         placements.append((frames(cue.start), clip))
-    return Mix(placements, frames(timeline.duration))
+    length = frames(timeline.duration)
+    bed = None if music is None else Bed(music, said, length, music_volume)
+    return Mix(placements, length, bed)

@@ -101,6 +101,11 @@ CHOICES: Final = (
         tuple(_number(str(volume), volume) for volume in range(0, 101, 5)),
     ),
     Choice(
+        "music_volume",
+        message("Volume of the music"),
+        tuple(_number(str(volume), volume) for volume in range(0, 101, 5)),
+    ),
+    Choice(
         "output",
         message("Sound through"),
         (

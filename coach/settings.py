@@ -52,6 +52,9 @@ class Settings(Struct, frozen=True, kw_only=True, rename="kebab"):
     """Words a minute."""
     volume: Annotated[int, Meta(ge=0, le=100)] = 80
     muted: bool = False
+    music: str = ""
+    """A file or folder that plays under the session, empty: none."""
+    music_volume: Annotated[int, Meta(ge=0, le=100)] = 70
     output: str = "auto"
     """As in `--output`."""
     sore: Sore = Sore.BOTH

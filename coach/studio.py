@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from audio.clips import ClipStore
     from audio.clocks import Clocks
     from audio.mixer import Mix
+    from audio.music import Music
     from audio.speech import SpeechVoice
     from coach.player import Player
 
@@ -70,6 +72,9 @@ class Studio:
         self._clips: ClipStore | None = None
         self._voice_of: tuple[str, int] | None = None
         self._unknown_voice: tuple[Message, ...] = ()
+        self._music: Music | None = None
+        self._music_path = ""
+        self._no_music: tuple[Message, ...] = ()
 
     def prepare(
         self, session: Session, settings: Settings, progress: Progress = _untold
@@ -95,7 +100,7 @@ class Studio:
             progress(done / len(texts))
             clip_of(text, language)
         timeline = compile_session(session, lambda text, of: clip_of(text, of).seconds)
-        mix = mixed(timeline, clip_of, tone)
+        mix = mixed(timeline, clip_of, tone, self._music_of(settings), settings.music_volume)
         progress(1.0)
         return Prepared(timeline, mix, clip_of, pronunciation)
 
@@ -161,9 +166,18 @@ class Studio:
             voice.close()
         named_voice(voices, name)
 
+    def check_music(self, path: str) -> None:
+        """Raise `audio.track.MusicError` where there is no music at a path; else keep it open."""
+        from audio.music import open_music
+
+        with self._choosing:
+            self._music, self._music_path, self._no_music = None, path, ()
+            self._music = open_music(Path(path).expanduser())
+
     def troubles(self) -> tuple[Message, ...]:
-        """Give what the voice and its cache could not do so far."""
-        return () if self._clips is None else (*self._unknown_voice, *self._clips.notes)
+        """Give what the voice, its cache and the music could not do so far."""
+        voice = () if self._clips is None else (*self._unknown_voice, *self._clips.notes)
+        return (*voice, *self._no_music, *(() if self._music is None else self._music.troubles))
 
     def close(self) -> None:
         """End the voice."""
@@ -186,6 +200,19 @@ class Studio:
                 self._clips = ClipStore(self._voice, self._places.clips)
                 self._voice_of = chosen
             return self._clips
+
+    def _music_of(self, settings: Settings) -> Music | None:
+        """Give the music of the settings; none where it cannot be played, and `troubles` tells."""
+        from audio.track import MusicError
+
+        if settings.music != self._music_path:
+            self._music, self._music_path, self._no_music = None, settings.music, ()
+            try:
+                if settings.music:
+                    self.check_music(settings.music)
+            except MusicError as error:
+                self._no_music = (error.message,)
+        return self._music
 
     def _known_voice(self, name: str) -> str:
         """Give the name of a voice, or of none in particular where that one is gone."""

@@ -33,6 +33,7 @@ class Choices:
     output: str | None = None
     volume: int | None = None
     mute: bool | None = None
+    music: str | None = None
 
 
 def given(program: Program, choices: Choices) -> Program:
@@ -44,6 +45,7 @@ def given(program: Program, choices: Choices) -> Program:
         "output": choices.output,
         "volume": choices.volume,
         "muted": choices.mute,
+        "music": choices.music,
     }
     if choices.phase is not None:
         chosen |= told(choices.phase, program.now().date())
@@ -85,6 +87,26 @@ def check_voice(choices: Choices, studio: Studio, words: Words) -> None:
             studio.check_voice(choices.voice)
         except VoiceError as error:
             raise Failure(words.say(error.message)) from error
+
+
+def check_music(choices: Choices, studio: Studio, words: Words) -> None:
+    """End the command where the music that was asked for cannot be played."""
+    from audio.track import MusicError
+
+    if choices.music:
+        try:
+            studio.check_music(choices.music)
+        except MusicError as error:
+            raise Failure(words.say(error.message)) from error
+
+
+def music_option(words: Words) -> click.Option:
+    """Give the option of what plays a session and may play music under it."""
+    return click.Option(
+        ["--music"],
+        metavar="FILE|FOLDER",
+        help=words("Music under it all: a file, or all in a folder."),
+    )
 
 
 def language_option(words: Words) -> click.Option:

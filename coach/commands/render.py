@@ -8,7 +8,14 @@ from pathlib import Path
 import click
 
 from coach.commands.failure import Failure
-from coach.commands.options import Choices, check_voice, given, session_options
+from coach.commands.options import (
+    Choices,
+    check_music,
+    check_voice,
+    given,
+    music_option,
+    session_options,
+)
 from coach.commands.routines import found, routine_argument
 from coach.context import Program
 from sessions.words import Words
@@ -30,6 +37,7 @@ def command(words: Words) -> click.Command:
             click.Option(
                 ["--cues"], metavar="FILE", help=words("Write its cues with their times as JSON.")
             ),
+            music_option(words),
             *session_options(words),
         ],
         help=words("Write the whole session to a sound file."),
@@ -54,6 +62,7 @@ def _render(
     _, content = found(program, routine)
     studio = Studio(program.places)
     check_voice(choices, studio, program.words)
+    check_music(choices, studio, program.words)
     try:
         prepared = studio.prepare(program.session(content), program.settings)
         timeline = prepared.timeline

@@ -9,7 +9,14 @@ import click
 import msgspec
 
 from coach.commands.failure import Failure
-from coach.commands.options import Choices, check_voice, given, shared_options
+from coach.commands.options import (
+    Choices,
+    check_music,
+    check_voice,
+    given,
+    music_option,
+    shared_options,
+)
 from coach.commands.routines import estimated, found, routine_argument
 from coach.commands.screen import has_screen
 from coach.context import Context, Program, at_work
@@ -37,7 +44,14 @@ def command(words: Words) -> click.Command:
     return click.Command(
         "run",
         callback=_run,
-        params=[routine_argument(), plain, resume, yes, *shared_options(words)],
+        params=[
+            routine_argument(),
+            plain,
+            resume,
+            yes,
+            music_option(words),
+            *shared_options(words),
+        ],
         help=words("Do a routine."),
     )
 
@@ -53,6 +67,7 @@ def _run(
     entry, content = found(program, routine)
     with at_work(program) as context:
         check_voice(choices, context.studio, program.words)
+        check_music(choices, context.studio, program.words)
         wish = Wish.GO_ON if resume else Wish.LEAVE if yes else Wish.ASK
         cut = found_broken_off(context, entry)
         if resume and cut is None:

@@ -380,3 +380,22 @@ def test_a_session_is_made_for_somebody_else_for_once(coach: Coach, tmp_path: Pa
     assert "Wall" not in coach("show", file, "--phase", "after-birth:8:caesarean").stdout
     wrong = coach("show", file, "--phase", "pregnant:99")
     assert (wrong.returncode, "for example pregnant:24" in wrong.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("command", [["run", "--plain"], ["render", "-o", "x.wav"]])
+def test_music_that_is_not_there_is_the_users_mistake(
+    coach: Coach, short: Path, command: list[str]
+) -> None:
+    done = coach(*command, short, "--music", "nowhere")
+    assert done.returncode == 1
+    assert done.stderr == 'The music "nowhere" cannot be read: No such file or directory.\n'
+
+
+def test_music_of_the_settings_that_is_gone_is_told_and_the_session_goes_on(
+    coach: Coach, home: Path, short: Path, tmp_path: Path
+) -> None:
+    (home / "config").mkdir(parents=True)
+    (home / "config" / "settings.toml").write_text('music = "nowhere"\n')
+    done = coach("render", short, "-o", tmp_path / "x.wav")
+    assert done.returncode == 0
+    assert done.stderr == 'The music "nowhere" cannot be read: No such file or directory.\n'
