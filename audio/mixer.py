@@ -70,7 +70,7 @@ class Mix:
 def mixed(
     timeline: Timeline,
     speech: Callable[[str, Language], Clip],
-    tone: Callable[[Tone], Clip],
+    tone: Callable[[Tone, float], Clip],
     music: Background | None = None,
     music_volume: int = 100,
 ) -> Mix:
@@ -79,7 +79,7 @@ def mixed(
     said: list[tuple[int, int]] = []
     for cue in timeline.cues():
         if cue.tone is not None:
-            clip = tone(cue.tone)
+            clip = tone(cue.tone, cue.duration)
         else:
             clip = speech(cue.text, cue.language or timeline.language)
             said.append((frames(cue.start), frames(cue.start) + clip.frames))

@@ -28,8 +28,11 @@ _BEAT_DEPTH: Final = 0.2
 
 
 @cache
-def tone(kind: Tone) -> Clip:
-    """Give the sound of a tone; always the same samples, all of them below the level of speech."""
+def tone(kind: Tone, seconds: float = 1.0) -> Clip:
+    """Give the sound of a tone; always the same samples, all of them below the level of speech.
+
+    A breath's is so many seconds long; a bell and a tick have their own length.
+    """
     match kind:
         case Tone.GO:
             return _scaled(_bowl(_GO_HERTZ, ring=0.9, seconds=3.2), peak=-16)
@@ -38,9 +41,9 @@ def tone(kind: Tone) -> Clip:
         case Tone.TICK:
             return _scaled(_tick(), peak=-22)
         case Tone.BREATHE_IN:
-            return _scaled(_swell(196.0, 247.0), peak=-26)
+            return _scaled(_swell(196.0, 247.0, seconds), peak=-28)
         case Tone.BREATHE_OUT:
-            return _scaled(_swell(247.0, 196.0), peak=-26)
+            return _scaled(_swell(247.0, 196.0, seconds), peak=-28)
         case _:
             assert_never(kind)
 
@@ -63,12 +66,12 @@ def _tick() -> Samples:
     return np.asarray(sound * np.exp(-time / 0.016) * _attack(time, 0.005), dtype=np.float32)
 
 
-def _swell(low: float, high: float) -> Samples:
-    """Glide from one pitch to another in a second, as soft as a hum."""
-    time = np.arange(RATE) / RATE
-    phase = 2 * np.pi * np.cumsum(low + (high - low) * time) / RATE
+def _swell(first: float, last: float, seconds: float) -> Samples:
+    """Glide from one pitch to another as long as a breath, as soft as a hum."""
+    way = np.linspace(0, 1, max(2, round(seconds * RATE)))
+    phase = 2 * np.pi * np.cumsum(first + (last - first) * way) / RATE
     hum = np.sin(phase) + 0.2 * np.sin(2 * phase)
-    return np.asarray(hum * np.sin(np.pi * time) ** 2, dtype=np.float32)
+    return np.asarray(hum * np.sin(np.pi * way) ** 2, dtype=np.float32)
 
 
 def _attack(time: NDArray[np.float64], seconds: float) -> NDArray[np.float64]:

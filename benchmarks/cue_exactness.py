@@ -32,7 +32,7 @@ from audio.tones import tone
 from sessions.compile import compile_session
 from sessions.library import Library
 from sessions.session import Session
-from sessions.timeline import Cue, Timeline
+from sessions.timeline import Cue, CueKind, Timeline
 from sessions.words import Language
 
 LOOPS = 4
@@ -91,7 +91,9 @@ def offsets(recording: Samples, cues: list[Cue], clips: ClipStore) -> np.ndarray
 
 def measured(name: str, timeline: Timeline, minutes: float, clips: ClipStore) -> np.ndarray:
     """Play a session one way, and give the offsets of its cues in milliseconds."""
-    cues = [cue for cue in timeline.cues() if cue.end < minutes * 60]
+    # A breath's words and its tone lie over each other: neither can be told apart.
+    heard = [cue for cue in timeline.cues() if cue.kind is not CueKind.BREATH]
+    cues = [cue for cue in heard if cue.end < minutes * 60]
     mix = mixed(timeline, clips.clip, tone)
     with (
         tempfile.TemporaryDirectory() as folder,

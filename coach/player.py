@@ -94,7 +94,8 @@ class SoundOf:
     """Where the player gets the sounds that it puts between: spoken texts, and tones."""
 
     speech: Callable[[str, Language], Clip]
-    tone: Callable[[Tone], Clip]
+    tone: Callable[[Tone, float], Clip]
+    """A tone and its seconds, which a breath's is as long as."""
 
 
 @dataclass(frozen=True)
@@ -330,7 +331,7 @@ class Player:
 
     def _clip(self, cue: Cue) -> Clip:
         if cue.tone is not None:
-            return self._sound_of.tone(cue.tone)
+            return self._sound_of.tone(cue.tone, cue.duration)
         return self._sound_of.speech(cue.text, cue.language or self.timeline.language)
 
 

@@ -75,7 +75,10 @@ class Cue:
     start: float
     """Seconds from the beginning of the session."""
     duration: float
-    """Seconds; for a tone the part that nothing else may cover (its ringing may go on)."""
+    """Seconds; for a bell or a tick the part that nothing else may cover (its ringing may go on).
+
+    A breath's tone is as long as the breath, and so soft that words may be said over it.
+    """
     text: str = ""
     """What is spoken; empty for a tone."""
     language: Language | None = None

@@ -29,7 +29,6 @@ Speech: TypeAlias = Callable[[str, Language], float]
 BELL_SECONDS: Final = 0.6
 """The part of a bell that nothing is said over; it rings on, softer, for longer."""
 TICK_SECONDS: Final = 0.1
-BREATH_TONE_SECONDS: Final = 1.0
 
 _FORM_AFTER: Final = 5.0
 _FORM_MIN_HOLD: Final = 20.0
@@ -75,7 +74,7 @@ class WorkCues:
         bell = Cue(CueKind.GO, start, min(BELL_SECONDS, seconds), tone=Tone.GO)
         last = ticks[0].start if ticks else start + seconds
         spoken = self._spoken(step, start, seconds, last)
-        breaths = _breath_tones(step, start, seconds, spoken) if isinstance(step, Breathing) else ()
+        breaths = _breath_tones(step, start, seconds) if isinstance(step, Breathing) else ()
         return tuple(sorted([bell, *ticks, *spoken, *breaths], key=lambda cue: cue.start))
 
     def _ticks(self, step: MovingStep, start: float, seconds: float) -> list[Cue]:
@@ -193,13 +192,11 @@ def _breath_moments(
         yield moment + pattern.breathe_in, Tone.BREATHE_OUT
 
 
-def _breath_tones(
-    step: Breathing, start: float, seconds: float, spoken: list[Cue]
-) -> Iterator[Cue]:
-    """After the first breaths a soft tone leads instead of the voice, and keeps out of its way."""
+def _breath_tones(step: Breathing, start: float, seconds: float) -> Iterator[Cue]:
+    """Every breath has a soft tone as long as itself; it may lie under the words of the first."""
+    length = {
+        Tone.BREATHE_IN: step.pattern.breathe_in,
+        Tone.BREATHE_OUT: step.pattern.breathe_out,
+    }
     for moment, tone in _breath_moments(step.pattern, start, seconds):
-        cue = Cue(CueKind.BREATH, moment, BREATH_TONE_SECONDS, tone=tone)
-        led = moment < start + _SPOKEN_BREATHS * step.pattern.seconds
-        meets = any(cue.start < said.end and said.start < cue.end for said in spoken)
-        if not led and not meets and cue.end <= start + seconds:
-            yield cue
+        yield Cue(CueKind.BREATH, moment, length[tone], tone=tone)

@@ -147,7 +147,7 @@ def test_every_cue_of_a_session_begins_on_its_very_frame(session: Session, seed:
     timeline = timeline_of(session, seed)
     # A voice of one loud sample an utterance: it stands where the cue begins, and nowhere else.
     click = Clip(np.array([0.5], dtype=np.float32))
-    mix = mixed(timeline, lambda *_: click, lambda _: click)
+    mix = mixed(timeline, lambda *_: click, lambda *_: click)
     due = sorted({round(cue.start * RATE) for cue in timeline.cues()})
     found = [
         start + int(at)

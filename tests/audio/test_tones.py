@@ -71,6 +71,20 @@ def test_a_tick_is_over_within_80_milliseconds() -> None:
     assert tone(Tone.TICK).seconds <= 0.080
 
 
+@pytest.mark.parametrize("seconds", [1.0, 4.0, 6.0, 10.0])
+@pytest.mark.parametrize("kind", [Tone.BREATHE_IN, Tone.BREATHE_OUT])
+def test_a_breath_is_as_long_as_it_is_and_far_below_the_words_over_it(
+    kind: Tone, seconds: float
+) -> None:
+    clip = tone(kind, seconds)
+    assert clip.frames == round(seconds * RATE)
+    assert level(clip) < SPEECH - 8
+    pieces = envelope(clip, seconds / 10)
+    assert pieces[:5] == sorted(pieces[:5])
+    assert pieces[5:] == sorted(pieces[5:], reverse=True)
+    assert pieces[0] < pieces[4] / 5
+
+
 def test_breathing_in_rises_and_breathing_out_falls() -> None:
     for kind, rises in ((Tone.BREATHE_IN, True), (Tone.BREATHE_OUT, False)):
         clip = tone(kind)

@@ -180,14 +180,18 @@ def test_a_form_cue_wins_over_a_count_where_there_is_none() -> None:
     assert len(said) < 6
 
 
-def test_words_lead_two_breaths_and_tones_the_others() -> None:
+def test_tones_lead_every_breath_and_words_the_first_two() -> None:
     [segment] = work(compiled(Breathing(title=Text("Breathe"), breaths=3), speech=0.5))
     assert heard(segment) == [
         (0, "go"),
+        (0, "breathe-in"),
         (0.6, "In."),
         (4, "Out."),
+        (4, "breathe-out"),
         (10, "In."),
+        (10, "breathe-in"),
         (14, "Out."),
+        (14, "breathe-out"),
         (20, "breathe-in"),
         (24, "breathe-out"),
     ]

@@ -35,10 +35,41 @@ def test_no_cue_crosses_the_end_of_its_segment(session: Session, speech: Speech)
 @given(sessions, speeches)
 def test_nothing_is_said_over_a_bell_or_a_tick(session: Session, speech: Speech) -> None:
     for segment in compile_session(session, speech).segments:
-        tones = [cue for cue in segment.cues if not cue.is_speech]
+        tones = [cue for cue in segment.cues if cue.tone in {Tone.GO, Tone.END, Tone.TICK}]
         for said in (cue for cue in segment.cues if cue.is_speech):
             for tone in tones:
                 assert said.end <= tone.start + TINY or tone.end <= said.start + TINY
+
+
+@given(sessions, speeches)
+def test_every_breath_has_its_tone_as_long_as_itself_and_no_other_work_has_one(
+    session: Session, speech: Speech
+) -> None:
+    timeline = compile_session(session, speech)
+    for segment in timeline.segments:
+        breaths = [c for c in segment.cues if c.tone in {Tone.BREATHE_IN, Tone.BREATHE_OUT}]
+        breathing = timeline.steps[segment.step].kind == "breathing"
+        if segment.phase is not Phase.WORK or not breathing:
+            assert not breaths
+            continue
+        assert [c.tone for c in breaths] == [Tone.BREATHE_IN, Tone.BREATHE_OUT] * (
+            len(breaths) // 2
+        )
+        for before, after in pairwise([segment.start, *(c.end for c in breaths)]):
+            assert after > before
+        starts = [segment.start, *(c.end for c in breaths)]
+        assert all(abs(c.start - s) < TINY for c, s in zip(breaths, starts, strict=False))
+        if breaths:
+            assert segment.end - breaths[-1].end < breaths[1].end - breaths[0].start + TINY
+
+
+@given(sessions, speeches)
+def test_words_lead_no_more_than_the_first_two_breaths(session: Session, speech: Speech) -> None:
+    for segment in compile_session(session, speech).segments:
+        ins = [cue.start for cue in segment.cues if cue.tone is Tone.BREATHE_IN]
+        said = [cue for cue in segment.cues if cue.kind is CueKind.BREATH and cue.is_speech]
+        assert len(said) <= 4
+        assert all(cue.start < ins[2] for cue in said if len(ins) > 2)
 
 
 @given(sessions, speeches)
