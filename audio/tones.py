@@ -14,6 +14,7 @@ from typing import Final, assert_never
 import numpy as np
 from numpy.typing import NDArray
 
+from audio.bell_set import BellSet
 from audio.clip import RATE, Clip, Samples
 from audio.levels import faded
 from sessions.timeline import Tone
@@ -22,6 +23,10 @@ _GO_HERTZ: Final = 392.0
 _END_HERTZ: Final = 220.0
 _PARTIALS: Final = ((1.0, 1.0, 1.0), (2.8, 0.35, 0.55), (5.2, 0.12, 0.3), (8.0, 0.04, 0.18))
 """Ratio to the lowest, strength, and how long it rings beside the lowest."""
+_CHIME: Final = ((1.0, 1.0, 1.0), (2.76, 0.25, 0.4), (5.4, 0.06, 0.15))
+"""Of a bar that is free at both ends."""
+_WOOD: Final = ((1.0, 1.0, 1.0), (3.93, 0.15, 0.3), (9.2, 0.03, 0.12))
+"""Of a bar that is tuned as a marimba's."""
 _BEAT_HERTZ: Final = 0.9
 _BEAT_DEPTH: Final = 0.2
 """Strength of the second of a pair: at 1 a bell would fall silent with every beat and come back."""
@@ -48,11 +53,32 @@ def tone(kind: Tone, seconds: float = 1.0) -> Clip:
             assert_never(kind)
 
 
-def _bowl(hertz: float, ring: float, seconds: float) -> Samples:
-    """Strike a bowl whose lowest partial falls to 1/e in `ring` seconds."""
+@cache
+def struck(kind: Tone, chosen: BellSet) -> Clip:
+    """Give the bell or tick of a set; always the same samples, below the level of speech."""
+    match chosen, kind:
+        case BellSet.CHIME, Tone.GO:
+            return _scaled(_bowl(523.0, ring=0.7, seconds=3.0, partials=_CHIME), peak=-17)
+        case BellSet.CHIME, Tone.END:
+            return _scaled(_bowl(330.0, ring=0.9, seconds=3.6, partials=_CHIME), peak=-17)
+        case BellSet.WOOD, Tone.GO:
+            return _scaled(_bowl(330.0, ring=0.22, seconds=1.4, partials=_WOOD), peak=-15)
+        case BellSet.WOOD, Tone.END:
+            return _scaled(_bowl(196.0, ring=0.3, seconds=1.8, partials=_WOOD), peak=-15)
+        case _:
+            return tone(kind)
+
+
+def _bowl(
+    hertz: float,
+    ring: float,
+    seconds: float,
+    partials: tuple[tuple[float, float, float], ...] = _PARTIALS,
+) -> Samples:
+    """Strike something whose lowest partial falls to 1/e in `ring` seconds."""
     time = np.arange(round(seconds * RATE)) / RATE
     sound = np.zeros_like(time)
-    for ratio, strength, length in _PARTIALS:
+    for ratio, strength, length in partials:
         pair = np.sin(2 * np.pi * hertz * ratio * time)
         pair += _BEAT_DEPTH * np.sin(2 * np.pi * (hertz * ratio + _BEAT_HERTZ) * time)
         sound += strength * pair * np.exp(-time / (ring * length))

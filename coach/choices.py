@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from coach.helplines import COUNTRIES
+from audio.bell_set import BellSet
 from coach.themes import DARK, LIGHT
 from sessions.cue_rules import Verbosity
 from sessions.session import Sore
@@ -99,6 +100,16 @@ CHOICES: Final = (
         "volume",
         message("Volume"),
         tuple(_number(str(volume), volume) for volume in range(0, 101, 5)),
+    ),
+    Choice(
+        "bells",
+        message("Bells"),
+        (
+            (message("singing bowl"), BellSet.BOWL),
+            (message("chime"), BellSet.CHIME),
+            (message("wood"), BellSet.WOOD),
+            (message("my own files"), BellSet.OWN),
+        ),
     ),
     Choice(
         "music_volume",

@@ -39,6 +39,11 @@ class Places:
         return self.voices, _SHARED_VOICES
 
     @property
+    def bells(self) -> Path:
+        """The user's own bells."""
+        return self.data / "bells"
+
+    @property
     def log(self) -> Path:
         """What was done."""
         return self.data / "log.db"

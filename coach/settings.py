@@ -15,6 +15,7 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta, Struct
 
+from audio.bell_set import BellSet
 from sessions.cue_rules import CueRules, Verbosity
 from sessions.session import Sore
 from sessions.suitability import BackWeeks
@@ -52,6 +53,7 @@ class Settings(Struct, frozen=True, kw_only=True, rename="kebab"):
     """Words a minute."""
     volume: Annotated[int, Meta(ge=0, le=100)] = 80
     muted: bool = False
+    bells: BellSet = BellSet.BOWL
     music: str = ""
     """A file or folder that plays under the session, empty: none."""
     music_volume: Annotated[int, Meta(ge=0, le=100)] = 70

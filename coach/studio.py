@@ -19,7 +19,7 @@ from sessions.compile import compile_session
 from sessions.pronunciation import Pronunciation
 from sessions.session import Session
 from sessions.speech_length import estimated_seconds
-from sessions.timeline import Phase, Timeline
+from sessions.timeline import Phase, Timeline, Tone
 from sessions.words import Language, Message
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class Prepared:
     mix: Mix
     clip_of: Callable[[str, Language], Clip]
     pronunciation: Pronunciation
+    tone_of: Callable[[Tone, float], Clip]
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ class Studio:
         self._music: Music | None = None
         self._music_path = ""
         self._no_music: tuple[Message, ...] = ()
+        self._no_bells: tuple[Message, ...] = ()
 
     def prepare(
         self, session: Session, settings: Settings, progress: Progress = _untold
@@ -83,8 +85,8 @@ class Studio:
 
         A text that the voice cannot say becomes silence; `troubles` tells why.
         """
+        from audio.bells import bells
         from audio.mixer import mixed
-        from audio.tones import tone
 
         clips = self._clips_of(settings)
         pronunciation = Pronunciation(session.routine.pronounce)
@@ -100,9 +102,12 @@ class Studio:
             progress(done / len(texts))
             clip_of(text, language)
         timeline = compile_session(session, lambda text, of: clip_of(text, of).seconds)
-        mix = mixed(timeline, clip_of, tone, self._music_of(settings), settings.music_volume)
+        chosen = bells(settings.bells, self._places.bells)
+        self._no_bells = chosen.notes
+        music = self._music_of(settings)
+        mix = mixed(timeline, clip_of, chosen.tone, music, settings.music_volume)
         progress(1.0)
-        return Prepared(timeline, mix, clip_of, pronunciation)
+        return Prepared(timeline, mix, clip_of, pronunciation, chosen.tone)
 
     def play(self, prepared: Prepared, settings: Settings, first_step: int = 0) -> Playing:
         """Begin a session, with a step of it, and give its player. Raises `OutputError`."""
@@ -110,7 +115,6 @@ class Studio:
         from audio.clocks import machine_clocks
         from audio.keeping import KeptOutput
         from audio.stream import Stream
-        from audio.tones import tone
         from coach.healing import Healing
         from coach.player import Player, SoundOf, Watch, lead_in
         from coach.sleep import SleepWatch
@@ -131,7 +135,7 @@ class Studio:
             prepared.timeline,
             stream,
             output,
-            SoundOf(healing.speech, tone),
+            SoundOf(healing.speech, prepared.tone_of),
             settings.precount,
             Watch(unheard=lambda: output.trouble, slept=SleepWatch(clocks).slept, end=healing.end),
             first_step,
@@ -175,9 +179,10 @@ class Studio:
             self._music = open_music(Path(path).expanduser())
 
     def troubles(self) -> tuple[Message, ...]:
-        """Give what the voice, its cache and the music could not do so far."""
+        """Give what the voice, its cache, the bells and the music could not do so far."""
         voice = () if self._clips is None else (*self._unknown_voice, *self._clips.notes)
-        return (*voice, *self._no_music, *(() if self._music is None else self._music.troubles))
+        music = self._no_music if self._music is None else self._music.troubles
+        return (*voice, *self._no_bells, *music)
 
     def close(self) -> None:
         """End the voice."""

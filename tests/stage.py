@@ -132,7 +132,7 @@ class QuietStudio:
 
         timeline = compile_session(session, lambda text, of: speech(text, of).seconds)
         progress(1.0)
-        return Prepared(timeline, mixed(timeline, speech, tone), speech)
+        return Prepared(timeline, mixed(timeline, speech, tone), speech, tone)
 
     def play(self, prepared: Prepared, settings: Settings, first_step: int = 0) -> Playing:
         stops = [frames(s.end) for s in prepared.timeline.segments if s.phase is Phase.WAIT]
