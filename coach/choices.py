@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from coach.helplines import COUNTRIES
 from audio.bell_set import BellSet
+from coach.helplines import COUNTRIES
 from coach.themes import DARK, LIGHT
 from sessions.cue_rules import Verbosity
 from sessions.session import Sore
