@@ -12,7 +12,7 @@ import soxr
 
 from audio.bell_set import BellSet
 from audio.clip import RATE, Clip, Samples
-from audio.levels import faded, level, trimmed
+from audio.levels import faded, loudness, trimmed
 from audio.tones import struck, tone
 from sessions.timeline import Tone
 from sessions.words import Message, message
@@ -23,7 +23,7 @@ _LONGEST: Final = {Tone.GO: 4.0, Tone.END: 4.0, Tone.TICK: 0.1}
 """Seconds; more of a file is faded out."""
 _PEAK: Final = {Tone.GO: -16.0, Tone.END: -16.0, Tone.TICK: -22.0}
 _LEVEL: Final = -27.0
-"""dBFS RMS, some decibels below speech: what rings evenly is softer than its peak allows."""
+"""LUFS, some decibels below speech: what rings evenly is softer than its peak allows."""
 _FADE_OUT: Final = 0.3
 """The part of its length that a bell fades out in."""
 
@@ -102,7 +102,7 @@ def _soft(samples: Samples, kind: Tone) -> Clip:
     shaped = samples * rising * np.minimum(1, left)
     gain = 10 ** (_PEAK[kind] / 20) / max(1e-9, float(np.max(np.abs(shaped))))
     clip = faded(Clip((shaped * gain).astype(np.float32)))
-    above = max(0.0, level(clip) - _LEVEL)
+    above = max(0.0, loudness(clip) - _LEVEL)
     return Clip(clip.samples * np.float32(10 ** (-above / 20)))
 
 

@@ -40,13 +40,13 @@ class Mix:
         last = max((start + clip.frames for start, clip in placed), default=0)
         self.frames: Final = max(length, last)
         """The length in frames."""
-        self._bed: Final = bed
+        self.bed: Final = bed
 
     def read(self, start: int, count: int) -> Samples:
         """Give `count` frames from `start` on: silence before, between and after the clips."""
         block = np.zeros(count, dtype=np.float32)
-        if self._bed is not None:
-            block += self._bed.read(start, count)
+        if self.bed is not None:
+            block += self.bed.read(start, count)
         first = bisect_left(self._starts, start - self._longest)
         last = bisect_left(self._starts, start + count)
         heard = False
@@ -59,7 +59,7 @@ class Mix:
 
     def sounding(self, frame: int) -> bool:
         """Whether what began before a frame, a clip or the bed, is still heard at it."""
-        if self._bed is not None and 0 < frame < self.frames:
+        if self.bed is not None and 0 < frame < self.frames:
             return True
         first = bisect_left(self._starts, frame - self._longest)
         last = bisect_left(self._starts, frame)

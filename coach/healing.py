@@ -7,16 +7,17 @@ stays unsaid, and what should be sounding just now is not begun in the middle.
 from __future__ import annotations
 
 import threading
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from audio.clip import RATE, Clip, frames
 from audio.clips import ClipStore
 from audio.mixer import Mix
 from audio.stream import Stream
-from audio.tones import tone
-from sessions.pronunciation import Pronunciation
-from sessions.timeline import Cue, Timeline
+from sessions.timeline import Cue
 from sessions.words import Language
+
+if TYPE_CHECKING:
+    from coach.studio import Prepared
 
 _EVERY: Final = 5.0
 """Seconds between two tries; a voice that keeps failing is left alone for longer by itself."""
@@ -29,16 +30,10 @@ _SOON: Final = 1.0
 class Healing:
     """Tries again what the voice could not say, in a thread of its own, until it is ended."""
 
-    def __init__(
-        self,
-        clips: ClipStore,
-        pronunciation: Pronunciation,
-        timeline: Timeline,
-        stream: Stream,
-    ) -> None:
+    def __init__(self, clips: ClipStore, prepared: Prepared, stream: Stream) -> None:
         self._clips = clips
-        self._pronunciation = pronunciation
-        self._timeline = timeline
+        self._prepared = prepared
+        self._timeline = prepared.timeline
         self._stream = stream
         self._ended = threading.Event()
         self._too_long: dict[tuple[str, Language], Clip] = {}
@@ -54,7 +49,7 @@ class Healing:
         """Give the clip of a text: silence, where what the voice says now would be too long."""
         if (text, language) in self._too_long:
             return self._too_long[text, language]
-        return self._clips.clip(self._pronunciation.spoken(text, language), language)
+        return self._clips.clip(self._prepared.pronunciation.spoken(text, language), language)
 
     def end(self) -> None:
         """Try no more."""
@@ -78,18 +73,21 @@ class Healing:
             if cue.start - _SOON <= now < cue.end:
                 self._under_way[cue] = silence
         placed = [(frames(cue.start), self._clip(cue)) for cue in self._timeline.cues()]
-        self._stream.remix(Mix(placed, frames(self._timeline.duration)))
+        self._stream.remix(Mix(placed, self._prepared.mix.frames, self._prepared.mix.bed))
 
     def _clip(self, cue: Cue) -> Clip:
         if cue.tone is not None:
-            return tone(cue.tone)
+            return self._prepared.tone_of(cue.tone, cue.duration)
         if cue in self._under_way:
             return self._under_way[cue]
         return self.speech(cue.text, self._language(cue))
 
     def _is_missing(self, cue: Cue) -> bool:
         language = self._language(cue)
-        return (self._pronunciation.spoken(cue.text, language), language) in self._clips.missing
+        return (
+            self._prepared.pronunciation.spoken(cue.text, language),
+            language,
+        ) in self._clips.missing
 
     def _language(self, cue: Cue) -> Language:
         return cue.language or self._timeline.language

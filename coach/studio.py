@@ -125,9 +125,7 @@ class Studio:
         start, _ = prepared.timeline.step_span(first_step)
         lead_in(stream, start)
         clocks = self._clocks or machine_clocks()
-        healing = Healing(
-            self._clips_of(settings), prepared.pronunciation, prepared.timeline, stream
-        )
+        healing = Healing(self._clips_of(settings), prepared, stream)
         healing.begin()
         output = KeptOutput(settings.output, clocks.awake)
         output.start(stream.read)

@@ -21,6 +21,7 @@ from coach.settings import Settings, SettingsFile
 from coach.studio import Playing, Prepared, Progress
 from sessions.compile import compile_session
 from sessions.library import Entry
+from sessions.pronunciation import Pronunciation
 from sessions.routine import (
     BallMassage,
     Position,
@@ -132,7 +133,8 @@ class QuietStudio:
 
         timeline = compile_session(session, lambda text, of: speech(text, of).seconds)
         progress(1.0)
-        return Prepared(timeline, mixed(timeline, speech, tone), speech, tone)
+        mix = mixed(timeline, speech, tone)
+        return Prepared(timeline, mix, speech, Pronunciation(), tone)
 
     def play(self, prepared: Prepared, settings: Settings, first_step: int = 0) -> Playing:
         stops = [frames(s.end) for s in prepared.timeline.segments if s.phase is Phase.WAIT]

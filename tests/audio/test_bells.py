@@ -11,7 +11,7 @@ import soundfile
 from audio.bell_set import BellSet
 from audio.bells import OWN, bells
 from audio.clip import RATE, Clip
-from audio.levels import SPEECH, level
+from audio.levels import SPEECH, loudness
 from audio.tones import tone
 from sessions.timeline import Tone
 
@@ -25,7 +25,7 @@ def lowest_hertz(clip: Clip) -> float:
 
 def is_soft(clip: Clip) -> None:
     peak = np.max(np.abs(clip.samples))
-    assert level(clip) < SPEECH - 1
+    assert loudness(clip) < SPEECH - 1
     assert peak <= 10 ** (-14.9 / 20)
     assert clip.samples[0] == 0
     assert np.abs(clip.samples[-1]) < 0.01 * peak

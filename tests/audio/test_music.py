@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from audio.bed import DUCKED, FALL, RISE, Bed
 from audio.clip import RATE, Clip, Samples
-from audio.levels import CEILING, SPEECH, level
+from audio.levels import CEILING, SPEECH, loudness
 from audio.mixer import Mix
 from audio.music import PEAK, open_music
 from audio.stream import Stream
@@ -100,7 +100,7 @@ def test_every_format_and_rate_sounds_at_its_pitch(folder: Path) -> None:
         samples = open_music(folder / name).read(RATE // 2, 4 * RATE)
         spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
         assert np.argmax(spectrum) / 4 == pytest.approx(hertz, abs=0.5), name
-        assert level(Clip(samples)) == pytest.approx(-30, abs=1.5), name
+        assert loudness(Clip(samples)) == pytest.approx(-30, abs=1.5), name
 
 
 @given(st.lists(st.integers(0, 30 * RATE), max_size=8))
@@ -145,7 +145,7 @@ def test_music_is_softer_than_bells_and_speech_and_the_mix_keeps_its_ceiling(fol
     bed = Bed(open_music(folder), [(10 * RATE, 12 * RATE)], 30 * RATE, 100)
     mix = Mix([(10 * RATE, loud), (10 * RATE, loud)], 30 * RATE, bed)
     assert np.max(np.abs(mix.read(0, 30 * RATE))) <= CEILING + 1e-6
-    assert level(Clip(bed.read(5 * RATE, 3 * RATE))) < SPEECH - 6
+    assert loudness(Clip(bed.read(5 * RATE, 3 * RATE))) < SPEECH - 6
 
 
 def test_the_stream_and_a_file_are_given_the_same_music(folder: Path) -> None:

@@ -78,7 +78,7 @@ def test_a_breath_is_as_long_as_it_is_and_far_below_the_words_over_it(
 ) -> None:
     clip = tone(kind, seconds)
     assert clip.frames == round(seconds * RATE)
-    assert level(clip) < SPEECH - 8
+    assert loudness(clip) < SPEECH - 8
     pieces = envelope(clip, seconds / 10)
     assert pieces[:5] == sorted(pieces[:5])
     assert pieces[5:] == sorted(pieces[5:], reverse=True)

@@ -13,6 +13,7 @@ from audio.stream import Stream
 from audio.tones import tone
 from audio.voice import VoiceError
 from coach.healing import Healing
+from coach.studio import Prepared
 from sessions.compile import compile_session
 from sessions.pronunciation import Pronunciation
 from sessions.session import Session
@@ -56,7 +57,8 @@ class Ward:
         self.output = PumpedOutput()
         self.output.start(self.stream.read)
         self.stream.play()
-        self.healing = Healing(self.clips, Pronunciation(), self.timeline, self.stream)
+        prepared = Prepared(self.timeline, self.mix, self.clips.clip, Pronunciation(), tone)
+        self.healing = Healing(self.clips, prepared, self.stream)
 
     def to_the_end(self) -> np.ndarray:
         self.output.pump(self.timeline.duration - self.output.frames_heard() / RATE)
