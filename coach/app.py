@@ -142,7 +142,7 @@ class CoachApp(App[None]):
         """Show what was done."""
         from coach.screens.history import HistoryScreen
 
-        self.push_screen(HistoryScreen(self._runs(), self._words))
+        self.push_screen(HistoryScreen(self._runs(), self._program.formats(), self._words))
 
     def action_settings(self) -> None:
         """Show the settings."""

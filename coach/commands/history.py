@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,20 +16,14 @@ from coach.commands.options import language_option
 from coach.commands.past import RunId, Since
 from coach.commands.routines import RoutineName
 from coach.context import Program
-from coach.runs import Outcome, Run
-from coach.telling import clock_time
+from coach.runs import Run
+from coach.telling import clock_time, outcome_name
 from sessions.plain_text import harmless
-from sessions.words import Words, message
+from sessions.words import Words
 
 if TYPE_CHECKING:
+    from coach.formats import Formats
     from coach.log import Log
-
-_OUTCOMES: Final = {
-    Outcome.RUNNING: message("going on"),
-    Outcome.COMPLETED: message("completed"),
-    Outcome.STOPPED: message("stopped"),
-    Outcome.INTERRUPTED: message("interrupted"),
-}
 
 
 def command(words: Words) -> click.Command:
@@ -131,8 +125,9 @@ def _history(
 
         click.echo(runs_as_csv(runs), nl=False)
     else:
+        formats = program.formats()
         for run in runs:
-            click.echo(_line(run, words))
+            click.echo(_line(run, formats, words))
         if not runs:
             click.echo(words("Nothing has been done yet."), err=True)
 
@@ -205,7 +200,7 @@ def _delete(program: Program, /, run: str | None, *, everything: bool, yes: bool
         raise Failure(words("There is no session {uuid}.", uuid=harmless(run)))
     if len(found) > 1:
         raise Failure(words("Several sessions begin with {uuid}; add to it.", uuid=harmless(run)))
-    click.echo(_line(found[0], words))
+    click.echo(_line(found[0], program.formats(), words))
     if yes or agreed(words("Delete this session for good?"), words):
         with _writing(program) as log:
             log.delete(found[0].uuid)
@@ -266,11 +261,11 @@ def _writing(program: Program) -> Iterator[Log]:
             log.close()
 
 
-def _line(run: Run, words: Words) -> str:
+def _line(run: Run, formats: Formats, words: Words) -> str:
     parts = [
-        f"{run.started:%Y-%m-%d %H:%M}",
+        formats.moment(run.started),
         clock_time(run.active_seconds),
-        words.say(_OUTCOMES[run.outcome]),
+        outcome_name(run.outcome, words),
         harmless(run.title),
     ]
     if run.felt.pain_after is not None:

@@ -103,7 +103,7 @@ def _add(
             log.close()
     except LogError as error:
         raise Failure(words.say(error.message)) from error
-    click.echo(_line(activity, words))
+    click.echo(_line(activity, program))
     for caution in CAUTIONS[activity.kind]:
         click.echo(words.say(caution), err=True)
 
@@ -124,7 +124,7 @@ def _list(program: Program, /, *, as_json: bool) -> None:
         click.echo(json.dumps([_row(each) for each in activities], ensure_ascii=False, indent=2))
         return
     for activity in activities:
-        click.echo(_line(activity, program.words))
+        click.echo(_line(activity, program))
 
 
 def _started(moment: str | None, seconds: float, program: Program) -> datetime:
@@ -143,9 +143,10 @@ def _started(moment: str | None, seconds: float, program: Program) -> datetime:
     return started
 
 
-def _line(activity: Activity, words: Words) -> str:
+def _line(activity: Activity, program: Program) -> str:
+    words = program.words
     parts = [
-        f"{activity.started:%Y-%m-%d %H:%M}",
+        program.formats().moment(activity.started),
         clock_time(activity.seconds),
         words.say(NAMES[activity.kind]),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -12,18 +12,13 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import DataTable, Static
 
-from coach.runs import Outcome, Run
+from coach.formats import Formats
+from coach.runs import Run
+from coach.telling import outcome_name
 from coach.widgets.key_help import Key, KeyHelp
 from sessions.dose import length
 from sessions.plain_text import harmless
-from sessions.words import Words, message
-
-_OUTCOMES: Final = {
-    Outcome.RUNNING: message("going on"),
-    Outcome.COMPLETED: message("completed"),
-    Outcome.STOPPED: message("stopped"),
-    Outcome.INTERRUPTED: message("interrupted"),
-}
+from sessions.words import Words
 
 
 class HistoryScreen(Screen[None]):
@@ -31,9 +26,10 @@ class HistoryScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,h", "dismiss", show=False)]
 
-    def __init__(self, runs: Sequence[Run], words: Words) -> None:
+    def __init__(self, runs: Sequence[Run], formats: Formats, words: Words) -> None:
         super().__init__()
         self._runs = runs
+        self._formats = formats
         self._words = words
 
     def compose(self) -> ComposeResult:
@@ -62,17 +58,17 @@ class HistoryScreen(Screen[None]):
             words("Note"),
         )
         for run in self._runs:
-            table.add_row(*_cells(run, words))
+            table.add_row(*_cells(run, self._formats, words))
 
 
-def _cells(run: Run, words: Words) -> list[Text]:
+def _cells(run: Run, formats: Formats, words: Words) -> list[Text]:
     # A table measures rich's texts, which are as literal as contents, and no contents.
     felt = run.felt
     return [
-        Text(run.started.strftime("%Y-%m-%d %H:%M")),
+        Text(formats.moment(run.started)),
         Text(harmless(run.title)),
         Text(length(run.active_seconds or 0.0, words)),
-        Text(words.say(_OUTCOMES[run.outcome])),
+        Text(outcome_name(run.outcome, words)),
         Text("" if felt.pain_after is None else str(felt.pain_after)),
         Text("" if felt.effort is None else str(felt.effort)),
         Text(harmless(" ".join(felt.note.split()))),
