@@ -143,10 +143,18 @@ class Stream:
             self._enter(StreamState.INTERLUDE, self._frame)
             self._interlude, self._then, self._rising = sounds, then, FADE
 
-    def remix(self, mix: Mix) -> None:
-        """Play `mix` from here on, which is as long and sounds the same just now."""
+    def remix(self, mix: Mix, stops: Sequence[int] | None = None) -> None:
+        """Play `mix` from here on, which sounds the same up to now, and hold at other stops.
+
+        A stop that it stands at and that is no longer one is passed.
+        """
         with self._lock:
             self._mix = mix
+            if stops is None:
+                return
+            self._stops = tuple(stops)
+            if self._state is StreamState.STOPPED_AT and self._frame not in self._stops:
+                self._enter(StreamState.PLAYING, self._frame)
 
     def pass_stop(self) -> None:
         """Go on from the stop it stands at."""

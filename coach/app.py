@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -34,7 +34,8 @@ from sessions.session import Session
 from sessions.words import Message, Words
 
 if TYPE_CHECKING:
-    from coach.studio import Prepared
+    from coach.prepared import Prepared
+    from coach.studio import Progress
 
 _INTERRUPTED: Final = 130
 _HEARD: Final = {"voice", "speech_rate", "volume", "output", "language", "muted"}
@@ -300,7 +301,7 @@ class CoachApp(App[None]):
         if asked is None or asked.session is None:
             return
         ready = await self.push_screen_wait(
-            StartScreen(asked.session, self._given.studio, self._settings, self._words)
+            StartScreen(asked.session, self._maker(whole=cut is not None), self._words)
         )
         if isinstance(ready, Message):
             self._tell(ready)
@@ -327,6 +328,12 @@ class CoachApp(App[None]):
             return None
         session = item.session if cut is None else cut.session
         return await before.asked(session, item.timeline, self._program)
+
+    def _maker(self, *, whole: bool) -> Callable[[Session, Progress], Prepared]:
+        """Give what makes a session's sound: what is gone on with is made whole at once."""
+        studio, settings = self._given.studio, self._settings
+        make = studio.prepare if whole else studio.open
+        return lambda session, progress: make(session, settings, progress)
 
     async def _play(
         self, start: Start, ready: Prepared, pain: int | None, cut: BrokenOff | None

@@ -38,13 +38,20 @@ class Doing:
 
     def __init__(self, timeline: Timeline, first_step: int = 0) -> None:
         """Begin with a step: those before it are not told of unless somebody goes back to them."""
-        self._timeline = timeline
-        self._planned = [0.0] * len(timeline.steps)
+        self._lay_out(timeline)
         self._done = [0.0] * len(timeline.steps)
         self._step = first_step
         self._seconds, _ = timeline.step_span(first_step)
         self._clock = 0.0
         self._over = False
+
+    def go_on_with(self, timeline: Timeline) -> None:
+        """Take another timeline of the same steps, which is the same up to now."""
+        self._lay_out(timeline)
+
+    def _lay_out(self, timeline: Timeline) -> None:
+        self._timeline = timeline
+        self._planned = [0.0] * len(timeline.steps)
         for segment in timeline.segments:
             if self._counts(segment):
                 self._planned[segment.step] += segment.duration

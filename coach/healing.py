@@ -17,7 +17,7 @@ from sessions.timeline import Cue
 from sessions.words import Language
 
 if TYPE_CHECKING:
-    from coach.studio import Prepared
+    from coach.prepared import Prepared
 
 _EVERY: Final = 5.0
 """Seconds between two tries; a voice that keeps failing is left alone for longer by itself."""
@@ -40,8 +40,9 @@ class Healing:
         """The silences that stay, though the voice can say it now."""
         self._under_way: dict[Cue, Clip] = {}
 
-    def begin(self) -> None:
-        """Begin to try; where nothing is missing there is nothing to do."""
+    def begin(self, whole: Prepared) -> None:
+        """Begin to try, now that the session is whole; often there is nothing missing."""
+        self._prepared, self._timeline = whole, whole.timeline
         if self._clips.missing:
             threading.Thread(target=self._try, daemon=True).start()
 

@@ -57,6 +57,8 @@ _STATES: Final = {
 
 _SOUNDING: Final = {StreamState.PLAYING, StreamState.INTERLUDE}
 _SLEPT: Final = message("The computer has slept, so this is paused: the space bar goes on.")
+_UNTIL_WHOLE: Final = 0.2
+"""Seconds between two looks at whether the sound of the whole session is there."""
 _MOVING: Final = {State.PLAYING, State.COUNTING_IN}
 
 
@@ -108,6 +110,9 @@ class Watch:
     """Tells whether the machine has slept since it was asked last."""
     end: Callable[[], None] = lambda: None
     """Ends what watches, with the session."""
+    whole: Callable[[], Timeline | None] | None = None
+    """Gives the timeline of the whole session once its sound is there, and plays that from then on;
+    until then only the first segment is to be relied on. None: it is whole from the start."""
 
 
 @dataclass(frozen=True)
@@ -156,6 +161,7 @@ class Player:
         self._interlude = _Interlude()
         self._state = State.PLAYING
         self._watch = watch or Watch()
+        self._is_whole = self._watch.whole is None
         self._paused_by: Message | None = None
         if first_step:
             self._go_to_step(first_step)
@@ -168,7 +174,7 @@ class Player:
     def resume(self) -> None:
         """Go on: after a pause with 3-2-1 first, from the beginning of what was cut off."""
         match self._stream.state:
-            case StreamState.STOPPED_AT:
+            case StreamState.STOPPED_AT if self._is_whole:
                 self._stream.pass_stop()
             case StreamState.PAUSED:
                 self._count_in(self._unbroken(self._stream.frame / RATE))
@@ -238,6 +244,7 @@ class Player:
 
     def poll(self) -> Snapshot:
         """Give the moment that is being heard; a machine that has slept wakes up paused."""
+        self._become_whole()
         if self._watch.slept() and self._stream.state in _SOUNDING:
             self._stream.pause()
             self._paused_by = _SLEPT
@@ -248,12 +255,15 @@ class Player:
         seconds = moment.frame / RATE
         if self._state is not State.STOPPED:
             self._state = _STATES[moment.state]
-            if self._state is State.COUNTING_IN and not self._interlude.cues:
-                # Silence that leads in is no event: the time is about to begin.
+            held = self._state is State.WAITING and not self._is_whole
+            if held or (self._state is State.COUNTING_IN and not self._interlude.cues):
+                # Neither silence that leads in nor a wait for the voice is one for a key.
                 self._state = State.PLAYING
         over = self._state in {State.DONE, State.STOPPED}
         finished = self._doing.heard(seconds, heard / RATE, over=over)
-        index = self.timeline.index_at(seconds)
+        # Who stands at the end of a segment is still in it.
+        standing = moment.state is StreamState.STOPPED_AT
+        index = self.timeline.index_at(seconds - 1 / RATE if standing else seconds)
         segment = self.timeline.segments[index]
         cues, now, end = segment.cues, seconds, segment.end
         if self._state is State.COUNTING_IN:
@@ -271,10 +281,25 @@ class Player:
             volume=self._stream.volume,
             muted=self._stream.muted,
             finished=finished,
-            stays=_stays(cues, now, left) if self._state in _MOVING else math.inf,
+            stays=self._stays(cues, now, left),
             unheard=self._watch.unheard(),
             paused_by=self._paused_by,
         )
+
+    def _stays(self, cues: tuple[Cue, ...], now: float, left: float) -> float:
+        stays = _stays(cues, now, left) if self._state in _MOVING else math.inf
+        return stays if self._is_whole else min(stays, _UNTIL_WHOLE)
+
+    def _become_whole(self) -> None:
+        whole = None if self._is_whole or self._watch.whole is None else self._watch.whole()
+        if whole is not None:
+            self._is_whole = True
+            self.timeline = whole
+            self._doing.go_on_with(whole)
+
+    def _is_still_to_come(self, seconds: float) -> bool:
+        """Whether a moment lies where the sound is not there yet: nobody is led there."""
+        return not self._is_whole and seconds >= self.timeline.segments[0].end
 
     def _here(self) -> Segment:
         return self.timeline.segment_at(self._stream.frame / RATE)
@@ -285,10 +310,13 @@ class Player:
         return seconds if said is None else said.start
 
     def _go(self, seconds: float) -> None:
-        self._stream.seek(frames(seconds))
+        if not self._is_still_to_come(seconds):
+            self._stream.seek(frames(seconds))
 
     def _go_to_step(self, step: int) -> None:
         start, _ = self.timeline.step_span(step)
+        if self._is_still_to_come(start):
+            return
         opening = self.timeline.segment_at(start)
         names = {CueKind.START, CueKind.PREVIEW}
         if opening.phase is Phase.PREPARE and not any(cue.kind in names for cue in opening.cues):

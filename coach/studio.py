@@ -7,43 +7,34 @@ slow to import is imported when it is first needed.
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from threading import Lock
-from typing import TYPE_CHECKING, TypeAlias
+from threading import Lock, Thread
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from coach.places import Places
 from coach.settings import Settings
-from sessions.compile import compile_session
+from sessions.compile import MAX_SECONDS, compile_session
 from sessions.pronunciation import Pronunciation
 from sessions.session import Session
 from sessions.speech_length import estimated_seconds
-from sessions.timeline import Phase, Timeline, Tone
+from sessions.timeline import Phase, Timeline
 from sessions.words import Language, Message
 
 if TYPE_CHECKING:
-    from audio.clip import Clip
     from audio.clips import ClipStore
     from audio.clocks import Clocks
-    from audio.mixer import Mix
     from audio.music import Music
     from audio.speech import SpeechVoice
     from coach.player import Player
+    from coach.prepared import Prepared, Sounds
 
 Progress: TypeAlias = Callable[[float], None]
 """Told how much is done, from 0 to 1."""
 
-
-@dataclass(frozen=True)
-class Prepared:
-    """A session that can be played at once."""
-
-    timeline: Timeline
-    mix: Mix
-    clip_of: Callable[[str, Language], Clip]
-    pronunciation: Pronunciation
-    tone_of: Callable[[Tone, float], Clip]
+_SURE: Final = 0.7
+"""A session that is guessed to be so much of the longest there may be cannot turn out too long."""
 
 
 @dataclass(frozen=True)
@@ -78,36 +69,61 @@ class Studio:
         self._no_music: tuple[Message, ...] = ()
         self._no_bells: tuple[Message, ...] = ()
 
+    def open(self, session: Session, settings: Settings, progress: Progress = _untold) -> Prepared:
+        """Make what the first segment of a session says; the rest is made meanwhile, in a thread.
+
+        What is told of the session up to the end of that segment holds. Raises `SessionError`.
+        """
+        likely = compile_session(session, estimated_seconds)
+        if likely.duration > _SURE * MAX_SECONDS:
+            return self.prepare(session, settings, progress)
+        sounds = self._sounds(session, settings)
+        opening = {(cue.text, cue.language or session.language) for cue in likely.segments[0].cues}
+        for done, (text, language) in enumerate(sorted(opening)):
+            progress(done / len(opening))
+            if text:
+                sounds.speech(text, language)
+
+        def seconds(text: str, language: Language) -> float:
+            if (text, language) in opening:
+                return sounds.speech(text, language).seconds
+            return estimated_seconds(text, language)
+
+        timeline = compile_session(session, seconds)
+        progress(1.0)
+        return sounds.opening(timeline, _begun(lambda: self.prepare(session, settings)))
+
     def prepare(
         self, session: Session, settings: Settings, progress: Progress = _untold
     ) -> Prepared:
-        """Render everything that a session says, and mix it. Raises `SessionError`.
+        """Make everything that a session says, and mix it. Raises `SessionError`.
 
         A text that the voice cannot say becomes silence; `troubles` tells why.
         """
-        from audio.bells import bells
-        from audio.mixer import mixed
-
-        clips = self._clips_of(settings)
-        pronunciation = Pronunciation(session.routine.pronounce)
-
-        @cache
-        def clip_of(text: str, language: Language) -> Clip:
-            # One clip for one text, though a voice may begin to work in between.
-            return clips.clip(pronunciation.spoken(text, language), language)
-
+        sounds = self._sounds(session, settings)
         likely = compile_session(session, estimated_seconds)
         texts = {(cue.text, cue.language or session.language): None for cue in likely.utterances()}
         for done, (text, language) in enumerate(texts):
             progress(done / len(texts))
-            clip_of(text, language)
-        timeline = compile_session(session, lambda text, of: clip_of(text, of).seconds)
+            sounds.speech(text, language)
+        timeline = compile_session(session, lambda text, of: sounds.speech(text, of).seconds)
+        prepared = sounds.whole(timeline)
+        progress(1.0)
+        return prepared
+
+    def _sounds(self, session: Session, settings: Settings) -> Sounds:
+        from audio.bells import bells
+        from coach.prepared import Sounds
+
         chosen = bells(settings.bells, self._places.bells)
         self._no_bells = chosen.notes
-        music = self._music_of(settings)
-        mix = mixed(timeline, clip_of, chosen.tone, music, settings.music_volume)
-        progress(1.0)
-        return Prepared(timeline, mix, clip_of, pronunciation, chosen.tone)
+        return Sounds(
+            self._clips_of(settings),
+            Pronunciation(session.routine.pronounce),
+            chosen,
+            self._music_of(settings),
+            settings.music_volume,
+        )
 
     def play(self, prepared: Prepared, settings: Settings, first_step: int = 0) -> Playing:
         """Begin a session, with a step of it, and give its player. Raises `OutputError`."""
@@ -119,29 +135,44 @@ class Studio:
         from coach.player import Player, SoundOf, Watch, lead_in
         from coach.sleep import SleepWatch
 
-        waits = [s.end for s in prepared.timeline.segments if s.phase is Phase.WAIT]
-        stream = Stream(prepared.mix, [frames(seconds) for seconds in waits], settings.volume)
+        stops = _stops(prepared.timeline)
+        if prepared.whole is not None:
+            # Nobody is led on before the sound of the rest is there.
+            stops = [frames(prepared.timeline.segments[0].end)]
+        stream = Stream(prepared.mix, stops, settings.volume)
         stream.muted = settings.muted
         start, _ = prepared.timeline.step_span(first_step)
         lead_in(stream, start)
         clocks = self._clocks or machine_clocks()
         healing = Healing(self._clips_of(settings), prepared, stream)
-        healing.begin()
         output = KeptOutput(settings.output, clocks.awake)
         output.start(stream.read)
+
+        def whole() -> Timeline | None:
+            if prepared.whole is None or not prepared.whole.done():
+                return None
+            made = prepared.whole.result()
+            stream.remix(made.mix, _stops(made.timeline))
+            healing.begin(made)
+            return made.timeline
+
+        if prepared.whole is None:
+            healing.begin(prepared)
+        watch = Watch(
+            unheard=lambda: output.trouble,
+            slept=SleepWatch(clocks).slept,
+            end=healing.end,
+            whole=None if prepared.whole is None else whole,
+        )
+        sounds = SoundOf(healing.speech, prepared.tone_of)
         player = Player(
-            prepared.timeline,
-            stream,
-            output,
-            SoundOf(healing.speech, prepared.tone_of),
-            settings.precount,
-            Watch(unheard=lambda: output.trouble, slept=SleepWatch(clocks).slept, end=healing.end),
-            first_step,
+            prepared.timeline, stream, output, sounds, settings.precount, watch, first_step
         )
         return Playing(player, (*output.notes, *self.troubles()))
 
     def wake(self, settings: Settings) -> None:
         """Load and start what speaking needs, so that the first words come sooner."""
+        import coach.prepared  # noqa: F401 - it takes longest to load
         from audio.voice import VoiceError
 
         self._clips_of(settings)
@@ -229,3 +260,24 @@ class Studio:
                 self._unknown_voice = (error.message,)
                 return ""
         return name
+
+
+def _stops(timeline: Timeline) -> list[int]:
+    """Give the frames at which a session waits for a key."""
+    from audio.clip import frames
+
+    return [frames(segment.end) for segment in timeline.segments if segment.phase is Phase.WAIT]
+
+
+def _begun(make: Callable[[], Prepared]) -> Future[Prepared]:
+    """Begin to make a session in a thread that ends with the program."""
+    made: Future[Prepared] = Future()
+
+    def run() -> None:
+        try:
+            made.set_result(make())
+        except BaseException as error:  # noqa: BLE001 - whoever asks for the result gets it
+            made.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    return made

@@ -17,8 +17,9 @@ from coach.context import Context, Program
 from coach.log import Log
 from coach.places import Places, places
 from coach.player import Player, SoundOf, Watch, lead_in
+from coach.prepared import Prepared
 from coach.settings import Settings, SettingsFile
-from coach.studio import Playing, Prepared, Progress
+from coach.studio import Playing, Progress
 from sessions.compile import compile_session
 from sessions.library import Entry
 from sessions.pronunciation import Pronunciation
@@ -135,6 +136,11 @@ class QuietStudio:
         progress(1.0)
         mix = mixed(timeline, speech, tone)
         return Prepared(timeline, mix, speech, Pronunciation(), tone)
+
+    def open(
+        self, session: Session, settings: Settings, progress: Progress = lambda _: None
+    ) -> Prepared:
+        return self.prepare(session, settings, progress)
 
     def play(self, prepared: Prepared, settings: Settings, first_step: int = 0) -> Playing:
         stops = [frames(s.end) for s in prepared.timeline.segments if s.phase is Phase.WAIT]

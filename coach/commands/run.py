@@ -141,7 +141,8 @@ def _lead(context: Context, entry: Entry, routine: Routine, pressed: Keys, told:
     words, cut = context.words, told.cut
     try:
         session = cut.session if cut else context.program.session(routine)
-        prepared = context.studio.prepare(session, context.settings)
+        make = context.studio.prepare if cut else context.studio.open
+        prepared = make(session, context.settings)
         first_step = cut.step if cut else 0
         playing = context.studio.play(prepared, context.settings, first_step)
     except (SessionError, OutputError) as error:

@@ -276,6 +276,7 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
         self._said.content = literal(self._words("“{text}”", text=said) if said else "")
 
     def _show_progress(self, seconds: float) -> None:
+        self._strip.timeline = self._player.timeline
         self._strip.cell = self._strip.cell_at(seconds)
         whole = clock_time(self._player.timeline.duration)
         passed = clock_time(seconds // _CLOCK_STEP * _CLOCK_STEP)

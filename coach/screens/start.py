@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -14,23 +15,27 @@ from textual.widgets import ProgressBar, Static
 from textual.worker import get_current_worker
 
 from coach.literal import literal
-from coach.settings import Settings
-from coach.studio import Prepared, Studio
+from coach.studio import Progress
 from sessions.compile import SessionError
 from sessions.session import Session
 from sessions.words import Message, Words
 
+if TYPE_CHECKING:
+    from coach.prepared import Prepared
 
-class StartScreen(Screen[Prepared | Message | None]):
+
+class StartScreen(Screen["Prepared | Message | None"]):
     """Gives the session when it can be played, why it cannot, or None if it is not wanted."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss", show=False)]
 
-    def __init__(self, session: Session, studio: Studio, settings: Settings, words: Words) -> None:
+    def __init__(
+        self, session: Session, make: Callable[[Session, Progress], Prepared], words: Words
+    ) -> None:
+        """Have `make` give `session` its sound, in a thread."""
         super().__init__()
         self._session = session
-        self._studio = studio
-        self._settings = settings
+        self._make = make
         self._words = words
 
     def compose(self) -> ComposeResult:
@@ -55,7 +60,7 @@ class StartScreen(Screen[Prepared | Message | None]):
 
         ready: Prepared | Message
         try:
-            ready = self._studio.prepare(self._session, self._settings, tell)
+            ready = self._make(self._session, tell)
         except SessionError as error:
             ready = error.message
         if not worker.is_cancelled:

@@ -136,7 +136,8 @@ def test_a_breath_of_silence_comes_before_the_first_word() -> None:
 def test_a_session_plays_from_its_first_word_to_done(bench: Bench) -> None:
     assert bench.pump(0.5).said.kind is CueKind.START
     wait = next(s for s in bench.timeline.segments if s.phase is Phase.WAIT)
-    assert bench.pump_to(wait.end + 1).state is State.WAITING
+    waiting = bench.pump_to(wait.end + 1)
+    assert (waiting.state, waiting.segment) == (State.WAITING, wait)
     bench.player.resume()
     assert bench.pump(bench.timeline.duration).state is State.DONE
     assert bench.finished == [(place, StepStatus.DONE) for place in range(5)]

@@ -18,8 +18,9 @@ from audio.clip import RATE, frames
 from audio.mixer import Mix
 from coach.places import Places, places
 from coach.player import State
+from coach.prepared import Prepared
 from coach.settings import Settings
-from coach.studio import Prepared, Studio
+from coach.studio import Studio
 from sessions.compile import SessionError
 from sessions.parse import load
 from sessions.routine import Routine, Seconds, Stretch, Text

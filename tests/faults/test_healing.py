@@ -13,7 +13,7 @@ from audio.stream import Stream
 from audio.tones import tone
 from audio.voice import VoiceError
 from coach.healing import Healing
-from coach.studio import Prepared
+from coach.prepared import Prepared
 from sessions.compile import compile_session
 from sessions.pronunciation import Pronunciation
 from sessions.session import Session
