@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from pulse import Pulse
 from textual.widgets import OptionList
 
-import audio.outputs
+import audio.keeping
 from audio.clip import Samples
 from audio.output import Source
 from audio.outputs import Opened, open_output
@@ -65,10 +65,11 @@ class Ear:
 async def pressed(wait: float) -> float:
     """Open the library, press Enter after so many seconds, give the seconds until a sound."""
     ear = Ear()
-    audio.outputs.open_output = ear.open
+    audio.keeping.open_output = ear.open
     with tempfile.TemporaryDirectory() as home:
         folders = places({**os.environ, "COACH_HOME": home})
-        program = Program(folders, SettingsFile(folders.settings), Settings(), Words(Language.EN))
+        kept = SettingsFile(folders.settings)
+        program = Program(folders, kept, Settings(), Words(Language.EN), asks=False)
         with at_work(given(program, Choices(output="miniaudio"))) as context:
             app = CoachApp(context)
             async with app.run_test(size=(80, 24)) as pilot:
