@@ -114,6 +114,12 @@ def runs_as_json(runs: Iterable[Run]) -> str:
     return json.dumps([_described(run) for run in runs], ensure_ascii=False, indent=2)
 
 
+def activities_as_json(activities: Iterable[Activity]) -> str:
+    """Write activities as a JSON array."""
+    described = [_described_activity(activity) for activity in activities]
+    return json.dumps(described, ensure_ascii=False, indent=2)
+
+
 def everything_as_json(kept: Kept) -> str:
     """Write all that a log holds as a JSON object."""
     described = {

@@ -21,7 +21,15 @@ from coach.clock import now
 from coach.doing import StepResult
 from coach.log_file import LogError as LogError
 from coach.log_file import check_whole, explained, open_to_read, open_to_write
-from coach.log_rows import activity_of, is_alive, moment_in, offset_seconds, run_of, written
+from coach.log_rows import (
+    activity_of,
+    is_alive,
+    moment_in,
+    offset_seconds,
+    put_activity,
+    run_of,
+    written,
+)
 from coach.runs import Felt, Outcome, Run, Start
 from sessions.stage import Stage
 from sessions.timeline import TimelineStep
@@ -231,20 +239,7 @@ class Log:
     def add_activity(self, activity: Activity) -> None:
         """Keep something that was done without the program. Raises `LogError`."""
         with explained():
-            self._connection.execute(
-                "INSERT INTO activities (uuid, kind, started, utc_offset_seconds, seconds, pain,"
-                " effort, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    activity.uuid,
-                    activity.kind,
-                    written(activity.started),
-                    offset_seconds(activity.started),
-                    activity.seconds,
-                    activity.pain,
-                    activity.effort,
-                    activity.note,
-                ),
-            )
+            put_activity(self._connection, activity)
 
     def activities(self) -> list[Activity]:
         """Give every activity, the newest first. Raises `LogError`."""

@@ -123,3 +123,22 @@ def is_alive(process: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def put_activity(connection: sqlite3.Connection, activity: Activity) -> bool:
+    """Write an activity, unless it is there already; gives whether it was written."""
+    added = connection.execute(
+        "INSERT INTO activities (uuid, kind, started, utc_offset_seconds, seconds, pain, effort,"
+        " note) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (uuid) DO NOTHING",
+        (
+            activity.uuid,
+            activity.kind,
+            written(activity.started),
+            offset_seconds(activity.started),
+            activity.seconds,
+            activity.pain,
+            activity.effort,
+            activity.note,
+        ),
+    )
+    return bool(added.rowcount)

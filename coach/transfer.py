@@ -8,11 +8,10 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from coach.activities import Activity
 from coach.exchange import Check, Kept
 from coach.log import Log
 from coach.log_file import explained, open_to_read, open_to_write
-from coach.log_rows import offset_seconds, written
+from coach.log_rows import offset_seconds, put_activity, written
 from coach.runs import Run
 
 
@@ -46,7 +45,7 @@ def take_over(path: Path, kept: Kept) -> Taken:
         # The newest comes first in an export, and last into a log.
         new = [
             *(_take_run(connection, run) for run in reversed(kept.runs)),
-            *(_take_activity(connection, each) for each in reversed(kept.activities)),
+            *(put_activity(connection, each) for each in reversed(kept.activities)),
             *(_take_check(connection, each) for each in kept.checks),
         ]
     return Taken(sum(new), len(new) - sum(new))
@@ -112,24 +111,6 @@ def _take_run(connection: sqlite3.Connection, run: Run) -> bool:
         ],
     )
     return True
-
-
-def _take_activity(connection: sqlite3.Connection, activity: Activity) -> bool:
-    added = connection.execute(
-        "INSERT INTO activities (uuid, kind, started, utc_offset_seconds, seconds, pain, effort,"
-        " note) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (uuid) DO NOTHING",
-        (
-            activity.uuid,
-            activity.kind,
-            written(activity.started),
-            offset_seconds(activity.started),
-            activity.seconds,
-            activity.pain,
-            activity.effort,
-            activity.note,
-        ),
-    )
-    return bool(added.rowcount)
 
 
 def _take_check(connection: sqlite3.Connection, check: Check) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -121,7 +120,9 @@ def _list(program: Program, /, *, as_json: bool) -> None:
         except LogError as error:
             raise Failure(program.words.say(error.message)) from error
     if as_json:
-        click.echo(json.dumps([_row(each) for each in activities], ensure_ascii=False, indent=2))
+        from coach.exchange import activities_as_json
+
+        click.echo(activities_as_json(activities))
         return
     for activity in activities:
         click.echo(_line(activity, program))
@@ -157,15 +158,3 @@ def _line(activity: Activity, program: Program) -> str:
     if activity.note:
         parts.append(harmless(activity.note))
     return "  ".join(parts)
-
-
-def _row(activity: Activity) -> dict[str, object]:
-    return {
-        "uuid": activity.uuid,
-        "kind": activity.kind,
-        "started": activity.started.isoformat(),
-        "seconds": activity.seconds,
-        "pain": activity.pain,
-        "effort": activity.effort,
-        "note": activity.note,
-    }
