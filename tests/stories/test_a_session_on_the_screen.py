@@ -23,6 +23,8 @@ from coach.screens.player import PlayerScreen
 from coach.screens.summary import SummaryScreen
 from coach.widgets.big_text import BigText
 from coach.widgets.line import Line
+from coach.widgets.paragraphs import Paragraphs
+from sessions.library import Library
 from sessions.timeline import Phase
 from sessions.words import Language, message
 
@@ -195,3 +197,30 @@ async def test_what_is_amiss_is_told_also_where_the_library_is_not_seen(on_stage
         await until(pilot, PlayerScreen)
         (toast,) = app._notifications
         assert toast.message == str(note)
+
+
+async def test_every_key_that_is_named_is_also_a_click(on_stage: Stage) -> None:
+    async with CoachApp(on_stage.context).run_test() as pilot:
+        await begin(pilot)
+        hear(on_stage, pilot, 2)
+        await pilot.click("#keys", offset=(1, 0))
+        on_stage.studio.outputs[-1].pump(0.5)
+        assert on_stage.studio.players[-1].poll().state is State.PAUSED
+
+
+async def test_a_file_with_mistakes_is_on_the_shelf_with_what_to_write_instead(
+    on_stage: Stage, tmp_path: Path
+) -> None:
+    file = tmp_path / "broken.toml"
+    file.write_text('format = 1\ntitle = "Broken"\n[[steps]]\nkind = "strech"\n')
+    folder = Library([tmp_path])
+    context = replace(on_stage.context, library=folder)
+    async with CoachApp(context).run_test() as pilot:
+        await until(pilot, LibraryScreen)
+        await pilot.press("slash", *"broken", "enter")
+        await pilot.pause(0.2)
+        told = pilot.app.screen.query_one(Paragraphs).paragraphs
+        assert any('did you mean "stretch"?' in each.text.plain for each in told)
+        await pilot.press("enter")
+        await pilot.pause(0.2)
+        assert isinstance(pilot.app.screen, LibraryScreen)
