@@ -17,6 +17,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.worker import get_current_worker
 
+from coach.activities import Activity
 from coach.before_start import Asked, BeforeStart
 from coach.context import Context
 from coach.language import choose
@@ -143,7 +144,8 @@ class CoachApp(App[None]):
         """Show what was done."""
         from coach.screens.history import HistoryScreen
 
-        self.push_screen(HistoryScreen(self._runs(), self._program.formats(), self._words))
+        runs, formats = self._runs(), self._program.formats()
+        self.push_screen(HistoryScreen(runs, self._progress(runs), formats, self._words))
 
     def action_settings(self) -> None:
         """Show the settings."""
@@ -216,6 +218,25 @@ class CoachApp(App[None]):
             return []
         try:
             return self._given.log.runs()
+        except LogError as error:
+            self._tell(error.message)
+            return []
+
+    def _progress(self, runs: list[Run]) -> list[str]:
+        from coach.progress import progress
+        from coach.progress_text import progress_lines
+
+        activities = self._activities()
+        if not runs and not activities:
+            return []
+        formats = self._program.formats()
+        today = self._program.now().date()
+        made = progress(runs, activities, today, first_weekday=formats.first_weekday)
+        return [*progress_lines(made, self._settings.weekly_goal, formats, self._words)]
+
+    def _activities(self) -> list[Activity]:
+        try:
+            return [] if self._given.log is None else self._given.log.activities()
         except LogError as error:
             self._tell(error.message)
             return []

@@ -83,6 +83,11 @@ CHOICES: Final = (
         tuple(_number(str(week), week) for week in range(10, 43)),
     ),
     Choice(
+        "weekly_goal",
+        message("Goal, minutes a week"),
+        tuple(_number(str(minutes), minutes) for minutes in range(30, 301, 30)),
+    ),
+    Choice(
         "country",
         message("Whose emergency numbers"),
         (

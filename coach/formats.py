@@ -40,8 +40,12 @@ class Formats:
     def weekdays(self) -> tuple[str, ...]:
         """Give the short names of the days of a week, in the order of the place's calendar."""
         names = self._locale.days["stand-alone"]["abbreviated"]
-        first = self._locale.first_week_day
-        return tuple(names[(first + day) % 7] for day in range(7))
+        return tuple(names[(self.first_weekday + day) % 7] for day in range(7))
+
+    @property
+    def first_weekday(self) -> int:
+        """The day that a week begins with; 0 is Monday."""
+        return int(self._locale.first_week_day)
 
     def number(self, value: float) -> str:
         """Write a number, with one decimal at the most: `1,234.5`."""

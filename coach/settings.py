@@ -73,6 +73,8 @@ class Settings(Struct, frozen=True, kw_only=True, rename="kebab"):
     """The week of pregnancy from which nobody lies on their back; 43: never."""
     most_pain: Annotated[int, Meta(ge=1, le=10)] = 6
     """The highest pain, 0 to 10, with which a session is begun without advice against it."""
+    weekly_goal: Annotated[int, Meta(ge=0, le=2000)] = 150
+    """Minutes a week."""
     country: str = ""
     """The code of the country whose numbers are shown; empty: the computer's."""
     emergency_number: str = ""

@@ -126,6 +126,8 @@ def _history(
         click.echo(runs_as_csv(runs), nl=False)
     else:
         formats = program.formats()
+        if since is None and routine is None:
+            _tell_progress(program, runs)
         for run in runs:
             click.echo(_line(run, formats, words))
         if not runs:
@@ -259,6 +261,23 @@ def _writing(program: Program) -> Iterator[Log]:
             yield log
         finally:
             log.close()
+
+
+def _tell_progress(program: Program, runs: list[Run]) -> None:
+    from coach.progress import progress
+    from coach.progress_text import progress_lines
+
+    activities = []
+    if program.places.log.exists():
+        with _reading(program) as log:
+            activities = log.activities()
+    if not runs and not activities:
+        return
+    formats, goal = program.formats(), program.settings.weekly_goal
+    made = progress(runs, activities, program.now().date(), first_weekday=formats.first_weekday)
+    for line in progress_lines(made, goal, formats, program.words):
+        click.echo(line.rstrip())
+    click.echo()
 
 
 def _line(run: Run, formats: Formats, words: Words) -> str:

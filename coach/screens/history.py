@@ -24,10 +24,15 @@ from sessions.words import Words
 class HistoryScreen(Screen[None]):
     """Shows runs as a table."""
 
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-high")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,h", "dismiss", show=False)]
 
-    def __init__(self, runs: Sequence[Run], formats: Formats, words: Words) -> None:
+    def __init__(
+        self, runs: Sequence[Run], progress: Sequence[str], formats: Formats, words: Words
+    ) -> None:
+        """Show runs below the lines of what they come to."""
         super().__init__()
+        self._progress = progress
         self._runs = runs
         self._formats = formats
         self._words = words
@@ -36,6 +41,9 @@ class HistoryScreen(Screen[None]):
         """Lay out the table, or a sentence where nothing has been done yet."""
         words = self._words
         yield Static(Content(words("What was done")), classes="heading", markup=False)
+        if self._progress:
+            lines = Content("\n").join(Content(line) for line in self._progress)
+            yield Static(lines, id="progress-lines", markup=False)
         if self._runs:
             yield DataTable[Text](cursor_type="row", zebra_stripes=True)
         else:
