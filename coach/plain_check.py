@@ -93,7 +93,8 @@ class PlainCheck:
 
     def _number(self, question: str, least: int, most: int) -> int:
         while True:
-            self._write(f"{question} {self._words('(digits, then Enter)')}")
+            how = self._words("(digits, then Enter)")
+            self._write(f"{question} {how}")
             digits = ""
             while (pressed := self._one_of("0123456789\n\r")) not in "\n\r":
                 digits = (digits + pressed)[-_MOST_DIGITS:]

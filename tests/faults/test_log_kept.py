@@ -219,7 +219,10 @@ def test_whatever_bytes_are_scribbled_the_log_opens_and_tells_nothing_wrong_twic
         log.begin(START).step(StepResult(0, StepStatus.DONE, 30.0, 30.0))
         assert len(log.runs()) == len(kept) + 1
         assert log._connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    assert open_log(path)[1] == ()
+    again, notes = open_log(path)
+    assert again is not None
+    with closing(again):
+        assert notes == ()
 
 
 def test_what_stands_only_in_the_wal_is_carried_over_too(full: Path, tmp_path: Path) -> None:
