@@ -6,7 +6,6 @@ import asyncio
 import signal
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -17,19 +16,18 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.worker import get_current_worker
 
-from coach.activities import Activity
 from coach.before_start import Asked, BeforeStart
 from coach.context import Context
 from coach.language import choose
-from coach.log import LogError
 from coach.messages import Changed, Chosen, Highlighted
-from coach.resuming import BrokenOff, Wish, broken_off, settle
+from coach.resuming import BrokenOff, Wish
 from coach.runs import Felt, Run, Start
 from coach.screens.library import LibraryScreen
 from coach.settings import Settings, SettingsError
 from coach.shelf import Shelved, shelved
 from coach.stages import stage_on
 from coach.themes import THEMES, theme_named
+from coach.told_log import ToldLog
 from sessions.library import Entry
 from sessions.session import Session
 from sessions.words import Message, Words
@@ -72,6 +70,7 @@ class CoachApp(App[None]):
         self._program = context.program
         self._routine = routine
         self._wish = wish
+        self._told_log = ToldLog(context.log, self._tell)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = theme_named(self._settings.theme)
@@ -126,13 +125,7 @@ class CoachApp(App[None]):
         from coach.screens.activity import ActivityScreen
 
         activity = await self.push_screen_wait(ActivityScreen(self._program.now, self._words))
-        if activity is None or self._given.log is None:
-            return
-        try:
-            self._given.log.add_activity(activity)
-        except LogError as error:
-            self._tell(error.message)
-        else:
+        if activity is not None and self._told_log.add(activity):
             self.notify(self._words("It is in the log."), markup=False)
 
     @work(exclusive=True, group="phase")
@@ -144,7 +137,7 @@ class CoachApp(App[None]):
         """Show what was done."""
         from coach.screens.history import HistoryScreen
 
-        runs, formats = self._runs(), self._program.formats()
+        runs, formats = self._told_log.runs(), self._program.formats()
         self.push_screen(HistoryScreen(runs, self._progress(runs), formats, self._words))
 
     def action_settings(self) -> None:
@@ -175,71 +168,28 @@ class CoachApp(App[None]):
 
     def _read_shelf(self) -> list[Shelved]:
         entries = self._given.library.entries()
-        return shelved(entries, self._program, self._last_done())
+        return shelved(entries, self._program, self._told_log.last_done())
 
     def _shelved(self, entry: Entry) -> Shelved:
         (item,) = shelved([entry], self._program, {})
         return item
 
-    def _last_done(self) -> Mapping[str, datetime]:
-        if self._given.log is None:
-            return {}
-        try:
-            return self._given.log.last_done()
-        except LogError as error:
-            self._tell(error.message)
-            return {}
-
     def _broken_off(self) -> BrokenOff | None:
-        log, routine = self._given.log, self._routine
-        if log is None or self._wish is Wish.LEAVE:
+        if self._wish is Wish.LEAVE:
             return None
-        try:
-            runs = log.broken_off(None if routine is None else routine.name)
-        except LogError as error:
-            self._tell(error.message)
-            return None
-        if not runs:
-            return None
-        entries = self._given.library.entries() if routine is None else [routine]
-        return broken_off(runs, entries, self._program)
-
-    def _settle(self, but: BrokenOff | None) -> None:
-        """Close what broke off, once it has been decided on the newest."""
-        if self._given.log is None:
-            return
-        try:
-            settle(self._given.log, None if but is None else but.run)
-        except LogError as error:
-            self._tell(error.message)
-
-    def _runs(self) -> list[Run]:
-        if self._given.log is None:
-            return []
-        try:
-            return self._given.log.runs()
-        except LogError as error:
-            self._tell(error.message)
-            return []
+        return self._told_log.broken_off(self._routine, self._given.library, self._program)
 
     def _progress(self, runs: list[Run]) -> list[str]:
         from coach.progress import progress
         from coach.progress_text import progress_lines
 
-        activities = self._activities()
+        activities = self._told_log.activities()
         if not runs and not activities:
             return []
         formats = self._program.formats()
         today = self._program.now().date()
         made = progress(runs, activities, today, first_weekday=formats.first_weekday)
         return [*progress_lines(made, self._settings.weekly_goal, formats, self._words)]
-
-    def _activities(self) -> list[Activity]:
-        try:
-            return [] if self._given.log is None else self._given.log.activities()
-        except LogError as error:
-            self._tell(error.message)
-            return []
 
     def _redraw(self, _: object) -> None:
         """Draw everything anew: the shell has had the terminal."""
@@ -296,7 +246,7 @@ class CoachApp(App[None]):
         if self._wish is Wish.ASK:
             answer = await self.push_screen_wait(ResumeScreen(found, self._words))
             if answer is Answer.CLOSE:
-                self._settle(but=None)
+                self._told_log.settle(but=None)
             if answer is not Answer.GO_ON:
                 return None
         if self._program.asks:
@@ -304,7 +254,7 @@ class CoachApp(App[None]):
             await self._before_start().knows_phase(self._program)
             found = self._broken_off()
         if found is not None:
-            self._settle(but=found)
+            self._told_log.settle(but=found)
         return found
 
     def _before_start(self) -> BeforeStart:

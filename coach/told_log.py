@@ -1,0 +1,71 @@
+"""The log as the screen asks it: what goes wrong is told, and the screen goes on with nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TypeVar
+
+from coach.activities import Activity
+from coach.context import Program
+from coach.log import Log, LogError
+from coach.resuming import BrokenOff, broken_off, settle
+from coach.runs import Run
+from sessions.library import Entry, Library
+from sessions.words import Message
+
+T = TypeVar("T")
+
+
+class ToldLog:
+    """Asks a log, if there is one."""
+
+    def __init__(self, log: Log | None, tell: Callable[[Message], None]) -> None:
+        """Ask `log`; `tell` shows what it cannot do."""
+        self._log = log
+        self._tell = tell
+
+    def runs(self) -> list[Run]:
+        """Give every run, the newest first."""
+        return self._asked(Log.runs, [])
+
+    def activities(self) -> list[Activity]:
+        """Give what was done elsewhere, the newest first."""
+        return self._asked(Log.activities, [])
+
+    def last_done(self) -> Mapping[str, datetime]:
+        """Give when each routine was done last."""
+        return self._asked(Log.last_done, {})
+
+    def add(self, activity: Activity) -> bool:
+        """Write an activity down; gives whether it is there."""
+
+        def added(log: Log) -> bool:
+            log.add_activity(activity)
+            return True
+
+        return self._asked(added, nothing=False)
+
+    def broken_off(
+        self, routine: Entry | None, library: Library, program: Program
+    ) -> BrokenOff | None:
+        """Give the newest session, of a routine or of any, that can be gone on with."""
+        name = None if routine is None else routine.name
+        nothing: list[Run] = []
+        runs = self._asked(lambda log: log.broken_off(name), nothing)
+        if not runs:
+            return None
+        return broken_off(runs, library.entries() if routine is None else [routine], program)
+
+    def settle(self, but: BrokenOff | None) -> None:
+        """Close what broke off, once it has been decided on the newest."""
+        self._asked(lambda log: settle(log, None if but is None else but.run), None)
+
+    def _asked(self, ask: Callable[[Log], T], nothing: T) -> T:
+        if self._log is None:
+            return nothing
+        try:
+            return ask(self._log)
+        except LogError as error:
+            self._tell(error.message)
+            return nothing
