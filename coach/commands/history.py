@@ -126,11 +126,10 @@ def _history(
         click.echo(runs_as_csv(runs), nl=False)
     else:
         formats = program.formats()
-        if since is None and routine is None:
-            _tell_progress(program, runs)
+        told = since is None and routine is None and _told_progress(program, runs)
         for run in runs:
             click.echo(_line(run, formats, words))
-        if not runs:
+        if not runs and not told:
             click.echo(words("Nothing has been done yet."), err=True)
 
 
@@ -263,7 +262,8 @@ def _writing(program: Program) -> Iterator[Log]:
             log.close()
 
 
-def _tell_progress(program: Program, runs: list[Run]) -> None:
+def _told_progress(program: Program, runs: list[Run]) -> bool:
+    """Tell what it all comes to; gives whether there was anything to tell."""
     from coach.progress import progress
     from coach.progress_text import progress_lines
 
@@ -272,12 +272,13 @@ def _tell_progress(program: Program, runs: list[Run]) -> None:
         with _reading(program) as log:
             activities = log.activities()
     if not runs and not activities:
-        return
+        return False
     formats, goal = program.formats(), program.settings.weekly_goal
     made = progress(runs, activities, program.now().date(), first_weekday=formats.first_weekday)
     for line in progress_lines(made, goal, formats, program.words):
         click.echo(line.rstrip())
     click.echo()
+    return True
 
 
 def _line(run: Run, formats: Formats, words: Words) -> str:

@@ -330,6 +330,9 @@ def test_a_swim_is_written_down_with_one_command_and_its_cautions(coach: Coach) 
     (row,) = json.loads(coach("log", "list", "--json").stdout)
     assert (row["kind"], row["seconds"], row["pain"], row["note"]) == ("swimming", 1200, 3, "calm")
     assert "20:00  Schwimmen" in coach("log", "list", "--language", "de").stdout
+    history = coach("history")
+    assert "This week: 20 of 150 minutes" in history.stdout
+    assert history.stderr == ""
 
 
 @pytest.mark.parametrize(
