@@ -17,5 +17,8 @@ def harmless(text: str) -> str:
     written. Letters, accents and signs of every script stay, and so does what looks like markup.
     """
     spaced = " ".join(text.split())
+    if spaced.isprintable():
+        # Nothing of what is dropped is printable, and this is nearly every text.
+        return spaced
     kept = (c for c in spaced if c in _JOINERS or unicodedata.category(c) not in _DROPPED)
     return " ".join("".join(kept).split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import msgspec
@@ -225,7 +226,7 @@ class Walk:
         self, table: _Table, kind: type[msgspec.Struct], elsewhere: Collection[str] = ()
     ) -> dict[str, Any]:
         """Read every key of a table by the fields of `kind`, but those that are read elsewhere."""
-        fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+        fields = _fields_of(kind)
         values: dict[str, Any] = {}
         free = [key for key in dict.fromkeys([*fields, *elsewhere]) if key not in table.values]
         misspelt: set[str] = set()
@@ -271,6 +272,12 @@ class _Table:
         if not self.step:
             return what
         return message("step {number}: {mistake}", number=self.step, mistake=what)
+
+
+@cache
+def _fields_of(kind: type[msgspec.Struct]) -> Mapping[str, msgspec.structs.FieldInfo]:
+    """Give the fields of a part of the model by their keys: every step of a kind asks for them."""
+    return {field.encode_name: field for field in msgspec.structs.fields(kind)}
 
 
 def _unknown(key: str, known: Collection[str]) -> Message:
