@@ -5,8 +5,6 @@ from __future__ import annotations
 import gettext
 import os
 import sys
-import tempfile
-import traceback
 from types import TracebackType
 from typing import TextIO
 
@@ -74,6 +72,10 @@ class _Excuse:
     def __call__(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
+        # Rarely needed, and slow to load.
+        import tempfile
+        import traceback
+
         with tempfile.NamedTemporaryFile(
             "w", prefix="mat-coach-", suffix=".txt", delete=False, encoding="utf-8"
         ) as file:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 from coach.doing import StepStatus
 from sessions.session import Sore
 from sessions.stage import Stage
 from sessions.timeline import Side, TimelineStep
-from sessions.words import Language
+from sessions.words import Language, Message, message
 
 
 class Outcome(StrEnum):
@@ -34,6 +35,19 @@ def content_sha256(file: Path) -> str:
         # Deleted since it was read: the run is done from memory.
         content = b""
     return hashlib.sha256(content).hexdigest()
+
+
+_OUTCOMES: Final = {
+    Outcome.RUNNING: message("going on"),
+    Outcome.COMPLETED: message("completed"),
+    Outcome.STOPPED: message("stopped"),
+    Outcome.INTERRUPTED: message("interrupted"),
+}
+
+
+def outcome_name(outcome: Outcome) -> Message:
+    """Name how a run ended, for people."""
+    return _OUTCOMES[outcome]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 import tomllib
 from contextlib import suppress
 from datetime import date
@@ -194,6 +193,8 @@ class SettingsFile:
         return tomlkit.dumps(document)
 
     def _write(self, text: str) -> None:
+        import tempfile
+
         self.path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=self.path.name, suffix=".new")
         try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from coach.runs import Outcome
 from sessions.dose import length
 from sessions.suitability import ChangeKind
 from sessions.timeline import Cue, Phase, Segment, Side, Timeline, TimelineChange, Tone
@@ -17,13 +16,6 @@ _PHASES: Final = {
     Phase.SWITCH: message("Change sides"),
     Phase.WAIT: message("Wait"),
     Phase.FINISH: message("Finish"),
-}
-
-_OUTCOMES: Final = {
-    Outcome.RUNNING: message("going on"),
-    Outcome.COMPLETED: message("completed"),
-    Outcome.STOPPED: message("stopped"),
-    Outcome.INTERRUPTED: message("interrupted"),
 }
 
 _SIDES: Final = {Side.LEFT: message("left"), Side.RIGHT: message("right")}
@@ -76,11 +68,6 @@ def following_text(timeline: Timeline, segment: Segment, words: Words) -> str:
     if moving is None or moving is after[0]:
         return words("Next: {title}", title=after[0].title.text)
     return words("Next: {rest}, then {title}", rest=after[0].title.text, title=moving.title.text)
-
-
-def outcome_name(outcome: Outcome, words: Words) -> str:
-    """Name how a run ended."""
-    return words.say(_OUTCOMES[outcome])
 
 
 def change_text(change: TimelineChange, words: Words) -> str:

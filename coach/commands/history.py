@@ -16,8 +16,8 @@ from coach.commands.options import language_option
 from coach.commands.past import RunId, Since
 from coach.commands.routines import RoutineName
 from coach.context import Program
-from coach.runs import Run
-from coach.telling import clock_time, outcome_name
+from coach.runs import Run, outcome_name
+from coach.telling import clock_time
 from sessions.plain_text import harmless
 from sessions.words import Words
 
@@ -285,7 +285,7 @@ def _line(run: Run, formats: Formats, words: Words) -> str:
     parts = [
         formats.moment(run.started),
         clock_time(run.active_seconds),
-        outcome_name(run.outcome, words),
+        words.say(outcome_name(run.outcome)),
         harmless(run.title),
     ]
     if run.felt.pain_after is not None:

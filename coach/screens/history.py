@@ -13,8 +13,7 @@ from textual.screen import Screen
 from textual.widgets import DataTable, Static
 
 from coach.formats import Formats
-from coach.runs import Run
-from coach.telling import outcome_name
+from coach.runs import Run, outcome_name
 from coach.widgets.key_help import Key, KeyHelp
 from sessions.dose import length
 from sessions.plain_text import harmless
@@ -76,7 +75,7 @@ def _cells(run: Run, formats: Formats, words: Words) -> list[Text]:
         Text(formats.moment(run.started)),
         Text(harmless(run.title)),
         Text(length(run.active_seconds or 0.0, words)),
-        Text(outcome_name(run.outcome, words)),
+        Text(words.say(outcome_name(run.outcome))),
         Text("" if felt.pain_after is None else str(felt.pain_after)),
         Text("" if felt.effort is None else str(felt.effort)),
         Text(harmless(" ".join(felt.note.split()))),
