@@ -198,7 +198,8 @@ def test_an_empty_history_is_empty_for_scripts_and_a_sentence_for_people(coach: 
 
 def test_history_gives_what_was_kept(coach: Coach, home: Path) -> None:
     kept_run(home)
-    (line,) = coach("history").stdout.splitlines()
+    *progress, line = coach("history").stdout.splitlines()
+    assert any("This week: 6 of 150 minutes" in each for each in progress)
     assert "5:44" in line
     assert "Back [b]x[/]" in line
     (run,) = json.loads(coach("history", "--json").stdout)
