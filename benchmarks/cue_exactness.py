@@ -24,8 +24,8 @@ from pulse import Pulse, Recording, busy
 
 from audio.clip import RATE, Clip, Samples, frames
 from audio.clips import ClipStore
+from audio.keeping import KeptOutput
 from audio.mixer import Mix, mixed
-from audio.outputs import open_output
 from audio.speech import SpeechVoice
 from audio.stream import Stream, StreamState
 from audio.tones import tone
@@ -52,15 +52,16 @@ def through(output: str, mix: Mix, seconds: float, recording: Recording) -> Samp
     """Play the mix as the program does."""
     stream = Stream(mix)
     stream.interlude(Mix([], RATE // 5), then=0)
-    opened = open_output(output, stream.read)
+    kept = KeptOutput(output)
+    kept.start(stream.read)
     while True:
-        moment = stream.moment(opened.output.frames_heard())
+        moment = stream.moment(kept.frames_heard())
         if moment.state is StreamState.ENDED or moment.frame > seconds * RATE:
             break
         time.sleep(0.2)
     time.sleep(1)
     samples = recording.end()
-    opened.output.close()
+    kept.close()
     return samples
 
 
