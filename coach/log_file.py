@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -15,6 +16,9 @@ VERSION: Final = 3
 
 _WAIT: Final = 2.0
 """Seconds to wait for another program that is writing."""
+
+_TRY_AGAIN: Final = 0.02
+"""Seconds between two looks whether it is done, where SQLite does not wait by itself."""
 
 _SOON_CHECKED: Final = 4 * 2**20
 """Bytes of a log that is checked at each start; it takes some 25 ms, and years to fill."""
@@ -132,7 +136,7 @@ def open_to_write(path: Path) -> sqlite3.Connection:
             _check_version(connection, path)
             if suspicious or path.stat().st_size <= _SOON_CHECKED:
                 check_whole(connection)
-            connection.execute("PRAGMA journal_mode = WAL")
+            _use_wal(connection)
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
             # What is deleted is gone: nobody reads it in the file, and no mending brings it back.
@@ -159,6 +163,23 @@ def open_to_read(path: Path) -> sqlite3.Connection:
             return connection
         with closing(connection):
             return _brought_up_to_date(connection, path)
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Write ahead from now on; where others are making the same log, wait for them.
+
+    SQLite itself does not wait here: it says at once that another program has the lock to write.
+    """
+    tries = max(1, round(_WAIT / _TRY_AGAIN))
+    for left in reversed(range(tries)):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or not left:
+                raise
+            time.sleep(_TRY_AGAIN)
+        else:
+            return
 
 
 def _brought_up_to_date(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -111,6 +112,29 @@ def test_a_new_log_may_be_made_by_several_at_once(path: Path) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(open_and_close, range(8))) == [None] * 8
+
+
+def test_opening_a_new_log_waits_for_another_program_that_is_making_it(path: Path) -> None:
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    done = Timer(0.2, lambda: other.execute("COMMIT"))
+    done.start()
+    log = Log.open(path)
+    assert log.runs() == []
+    log.close()
+    done.join()
+    other.close()
+
+
+def test_a_new_log_that_another_program_keeps_to_itself_is_told(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coach.log_file._WAIT", 0.05)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(LogError, match="in use by another program"):
+        Log.open(path)
+    other.close()
 
 
 def test_a_log_that_another_program_keeps_locked_is_told(
