@@ -14,6 +14,13 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the tests that are about real sound run one after the other where several run at once."""
+    for item in items:
+        if item.get_closest_marker("sound") is not None:
+            item.add_marker(pytest.mark.xdist_group("sound"))
+
+
 @pytest.fixture
 def pulse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pulse]:
     """A PulseAudio server with a null sink; what it plays can be recorded."""
