@@ -61,9 +61,16 @@ class Log:
         """Let go of the file."""
         self._connection.close()
 
-    def begin(self, start: Start) -> RunLog:
-        """Begin a run; it stands in the log from now on. Raises `LogError`."""
-        started = self._clock()
+    def now(self) -> datetime:
+        """Give the moment that is written down for what happens now."""
+        return self._clock()
+
+    def begin(self, start: Start, at: datetime | None = None) -> RunLog:
+        """Write that a run began, now or at a moment before; it stands in the log from now on.
+
+        Raises `LogError`.
+        """
+        started = at or self._clock()
         with explained():
             cursor = self._connection.execute(
                 "INSERT INTO runs (uuid, process, routine, title, content_sha256, language, sore,"
@@ -282,8 +289,11 @@ class RunLog:
         self._run = run
         self._steps = steps
 
-    def step(self, result: StepResult) -> None:
-        """Note a step that has been left; one done again replaces itself. Raises `LogError`."""
+    def step(self, result: StepResult, at: datetime | None = None) -> None:
+        """Note a step that has been left, now or at a moment before. Raises `LogError`.
+
+        One done again replaces itself.
+        """
         step = self._steps[result.step]
         self._execute(
             "INSERT INTO steps (run, position, kind, title, sides, status, planned_seconds,"
@@ -298,15 +308,21 @@ class RunLog:
             result.status,
             result.planned_seconds,
             result.done_seconds,
-            written(self._clock()),
+            written(at or self._clock()),
         )
 
-    def end(self, outcome: Outcome, active_seconds: float, paused_seconds: float) -> None:
-        """End the run. Raises `LogError`."""
+    def end(
+        self,
+        outcome: Outcome,
+        active_seconds: float,
+        paused_seconds: float,
+        at: datetime | None = None,
+    ) -> None:
+        """Write that the run ended, now or at a moment before. Raises `LogError`."""
         self._execute(
             "UPDATE runs SET ended = ?, outcome = ?, active_seconds = ?, paused_seconds = ?"
             " WHERE id = ?",
-            written(self._clock()),
+            written(at or self._clock()),
             outcome,
             round(active_seconds, 1),
             round(paused_seconds, 1),

@@ -1,6 +1,7 @@
 """Keeps a run in the log while it is done; where there is no log, the run goes on and it is told.
 
-The screen and `--plain` show each snapshot of the player to it.
+The screen and `--plain` show each snapshot of the player to it. What cannot be written is kept
+until it can: a lock passes, a disk is cleared.
 """
 
 from __future__ import annotations
@@ -56,15 +57,16 @@ class Recorder:
         self._active = 0.0 if resumed is None else resumed.active_seconds
         self._paused = 0.0 if resumed is None else resumed.paused_seconds
         self._ended = False
+        self._log = log
         self._run: RunLog | None = None
-        if log is not None:
-            try:
-                if resumed is None:
-                    self._run = log.begin(start)
-                else:
-                    self._run = log.resume(resumed, start.steps)
-            except LogError as error:
-                self.trouble = error.message
+        self._unwritten: list[Callable[[RunLog], None]] = []
+        if log is None:
+            return
+        if resumed is None:
+            self._begin = partial(log.begin, start, at=log.now())
+        else:
+            self._begin = partial(log.resume, resumed, start.steps)
+        self._catch_up()
 
     def saw(self, snapshot: Snapshot) -> None:
         """Take note of a moment: the time that went by in its state, and the steps it finished."""
@@ -74,8 +76,9 @@ class Recorder:
         elif snapshot.state in _PAUSED:
             self._paused += now - self._last
         self._last = now
-        for result in snapshot.finished:
-            self._write(partial(RunLog.step, result=result))
+        if self._log is not None:
+            for result in snapshot.finished:
+                self._write(partial(RunLog.step, result=result, at=self._log.now()))
         if snapshot.state is State.DONE:
             self.end(Outcome.COMPLETED)
         elif snapshot.state is State.STOPPED:
@@ -83,9 +86,12 @@ class Recorder:
 
     def end(self, outcome: Outcome) -> None:
         """End the run; the first end counts."""
-        if not self._ended:
-            self._ended = True
-            self._write(lambda run: run.end(outcome, self._active, self._paused))
+        if self._ended:
+            return
+        self._ended = True
+        if self._log is not None:
+            active, paused, at = self._active, self._paused, self._log.now()
+            self._write(lambda run: run.end(outcome, active, paused, at))
 
     @property
     def active_seconds(self) -> float:
@@ -98,10 +104,19 @@ class Recorder:
             self._write(lambda run: run.annotate(felt))
 
     def _write(self, write: Callable[[RunLog], None]) -> None:
-        if self._run is None:
-            return
+        if self._log is not None:
+            self._unwritten.append(write)
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Write all that is not written yet, in its order."""
         try:
-            write(self._run)
+            if self._run is None:
+                self._run = self._begin()
+            while self._unwritten:
+                self._unwritten[0](self._run)
+                del self._unwritten[0]
         except LogError as error:
-            # A later write may work again: a lock passes, a disk is cleared.
             self.trouble = error.message
+        else:
+            self.trouble = None

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -123,8 +124,8 @@ def test_without_a_log_everything_else_goes_on(clock: Clock, tmp_path: Path) -> 
     assert recorder.trouble is None
 
 
-def test_a_log_that_breaks_on_the_way_is_told_and_not_raised(
-    recorder: Recorder, log: Log, tmp_path: Path
+def test_what_a_log_that_broke_could_not_take_is_written_once_it_works_again(
+    recorder: Recorder, log: Log
 ) -> None:
     log._connection.execute("PRAGMA query_only = ON")
     recorder.saw(replace(MOMENT, finished=(StepResult(0, StepStatus.DONE, 60.0, 60.0),)))
@@ -132,7 +133,27 @@ def test_a_log_that_breaks_on_the_way_is_told_and_not_raised(
     assert recorder.trouble is not None
     log._connection.execute("PRAGMA query_only = OFF")
     recorder.annotate(Felt(note="it works again"))
-    assert only_run(log).felt.note == "it works again"
+    assert recorder.trouble is None
+    run = only_run(log)
+    assert [step.status for step in run.steps] == [StepStatus.DONE]
+    assert (run.outcome, run.felt.note) == (Outcome.COMPLETED, "it works again")
+
+
+def test_a_run_that_could_not_be_begun_is_in_the_log_later_with_the_moment_it_began(
+    tmp_path: Path, clock: Clock
+) -> None:
+    moments = [datetime(2026, 3, 1, 18, minute, tzinfo=UTC) for minute in range(30)]
+    log = Log.open(tmp_path / "log.db", iter(moments).__next__)
+    log._connection.execute("PRAGMA query_only = ON")
+    recorder = Recorder(log, start_of("waden", tmp_path / "waden.toml", TIMELINE, SESSION), clock)
+    recorder.saw(replace(MOMENT, finished=(StepResult(0, StepStatus.DONE, 60.0, 60.0),)))
+    assert recorder.trouble is not None
+    log._connection.execute("PRAGMA query_only = OFF")
+    recorder.end(Outcome.COMPLETED)
+    assert recorder.trouble is None
+    run = only_run(log)
+    assert (run.started, run.steps[0].ended, run.ended) == tuple(moments[:3])
+    log.close()
 
 
 def test_a_file_whose_name_is_no_text_is_kept_all_the_same(log: Log, clock: Clock) -> None:
