@@ -20,13 +20,16 @@ from msgspec import Meta, Struct
 
 from coach.activities import Activity, ActivityKind
 from coach.doing import StepStatus
+from coach.plan_record import PlanRecord, plan_in, record_of
+from coach.plans import Plan
 from coach.runs import Felt, Outcome, Run, RunStep
 from sessions.session import Sore
 from sessions.stage import stage_of
 from sessions.timeline import Side
 from sessions.words import Language, Message, message
 
-_FORMAT: Final = 1
+_FORMAT: Final = 2
+"""Of what is written; 1 had no plans."""
 _LONGEST_FIELD: Final = 2**24
 """Characters of one field of CSV."""
 
@@ -59,6 +62,11 @@ class Kept:
     runs: tuple[Run, ...] = ()
     activities: tuple[Activity, ...] = ()
     checks: tuple[Check, ...] = ()
+    plans: tuple[Plan, ...] = ()
+
+
+class _Numbered(Struct):
+    format: int
 
 
 class _Activity(Struct, forbid_unknown_fields=True):
@@ -107,6 +115,7 @@ class _Everything(Struct, forbid_unknown_fields=True):
     runs: tuple[msgspec.Raw, ...] = ()
     activities: tuple[msgspec.Raw, ...] = ()
     checks: tuple[msgspec.Raw, ...] = ()
+    plans: tuple[msgspec.Raw, ...] = ()
 
 
 def runs_as_json(runs: Iterable[Run]) -> str:
@@ -127,6 +136,7 @@ def everything_as_json(kept: Kept) -> str:
         "runs": [_described(run) for run in kept.runs],
         "activities": [_described_activity(each) for each in kept.activities],
         "checks": [msgspec.structs.asdict(each) for each in kept.checks],
+        "plans": [msgspec.structs.asdict(record_of(each)) for each in kept.plans],
     }
     return json.dumps(described, ensure_ascii=False, indent=2)
 
@@ -153,19 +163,24 @@ def _from_json(text: str) -> Kept:
         if text.lstrip().startswith("["):
             found = _Everything(_FORMAT, msgspec.json.decode(text, type=tuple[msgspec.Raw, ...]))
         else:
+            # A newer one may hold what this program does not know.
+            written = msgspec.json.decode(text, type=_Numbered).format
+            if written > _FORMAT:
+                raise ExchangeError(
+                    message("It is from a newer Mat Coach (format {n}).", n=written)
+                )
             found = msgspec.json.decode(text, type=_Everything)
     except msgspec.DecodeError as error:
         raise ExchangeError(message("It is no export of Mat Coach: {reason}.", reason=error)) from (
             error
         )
-    if found.format != _FORMAT:
-        raise ExchangeError(message("It is from a newer Mat Coach (format {n}).", n=found.format))
     return Kept(
         tuple(_run(_decoded(raw, _Run, n), n) for n, raw in enumerate(found.runs, 1)),
         tuple(
             _activity(_decoded(raw, _Activity, n), n) for n, raw in enumerate(found.activities, 1)
         ),
         tuple(_sound_check(_decoded(raw, Check, n), n) for n, raw in enumerate(found.checks, 1)),
+        tuple(_plan(_decoded(raw, PlanRecord, n), n) for n, raw in enumerate(found.plans, 1)),
     )
 
 
@@ -267,6 +282,13 @@ def _activity(found: _Activity, n: int) -> Activity:
             effort=found.effort,
             note=found.note,
         )
+    except ValueError as error:
+        raise _mistake(n, error) from error
+
+
+def _plan(found: PlanRecord, n: int) -> Plan:
+    try:
+        return plan_in(found)
     except ValueError as error:
         raise _mistake(n, error) from error
 

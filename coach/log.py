@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
 from coach.activities import Activity
+from coach.adherence import Done
 from coach.clock import now
 from coach.doing import StepResult
 from coach.log_file import LogError as LogError
@@ -30,6 +31,8 @@ from coach.log_rows import (
     run_of,
     written,
 )
+from coach.plan_rows import done_in, keep_plan, plans_in
+from coach.plans import Plan
 from coach.runs import Felt, Outcome, Run, Start
 from sessions.stage import Stage
 from sessions.timeline import TimelineStep
@@ -120,6 +123,7 @@ class Log:
         for offset in range(0, self.count(), _PAGE):
             self.runs(limit=_PAGE, offset=offset)
         self.activities()
+        self.plans()
         with explained():
             self._rows("SELECT * FROM checks")
 
@@ -203,9 +207,9 @@ class Log:
             self._connection.execute("DELETE FROM runs WHERE uuid = ?", (uuid,))
 
     def delete_everything(self) -> None:
-        """Delete all runs, activities and checks. Raises `LogError`."""
+        """Delete all runs, activities, checks and plans. Raises `LogError`."""
         with explained(), self._at_one_moment():
-            for table in ("runs", "activities", "checks"):
+            for table in ("runs", "activities", "checks", "plans"):
                 self._connection.execute(f"DELETE FROM {table}")  # noqa: S608
 
     def _not_ended(self) -> list[Run]:
@@ -253,6 +257,22 @@ class Log:
         with explained():
             rows = self._rows("SELECT * FROM activities ORDER BY started DESC, id DESC")
             return [activity_of(row) for row in rows]
+
+    def keep_plans(self, plans: Iterable[Plan]) -> None:
+        """Write plans, new ones and what others are now; all or none. Raises `LogError`."""
+        with explained(), self._at_one_moment():
+            for plan in plans:
+                keep_plan(self._connection, plan)
+
+    def plans(self) -> list[Plan]:
+        """Give every plan, ended ones too, in the order they were made. Raises `LogError`."""
+        with explained():
+            return plans_in(self._connection)
+
+    def done(self, since: date) -> list[Done]:
+        """Give which routines were done on which days, from a day on. Raises `LogError`."""
+        with explained():
+            return done_in(self._connection, since)
 
     def note_check(self, stage: Stage | None) -> None:
         """Keep that the questions before a start were all answered with no. Raises `LogError`."""

@@ -11,7 +11,7 @@ from typing import Final
 
 from sessions.words import Message, message
 
-VERSION: Final = 3
+VERSION: Final = 4
 """The `user_version` of the schema that this program writes."""
 
 _WAIT: Final = 2.0
@@ -83,6 +83,19 @@ _MIGRATIONS: Final = (
     """
     CREATE INDEX runs_by_routine ON runs (routine, started);
     CREATE INDEX runs_under_way ON runs (id) WHERE outcome = 'running';
+    """,
+    """
+    CREATE TABLE plans (
+        id INTEGER PRIMARY KEY,
+        uuid TEXT NOT NULL UNIQUE,
+        routine TEXT NOT NULL,
+        days TEXT NOT NULL CHECK (days GLOB '[a-z][a-z][a-z]*'),
+        at TEXT NOT NULL CHECK (at GLOB '[0-2][0-9]:[0-5][0-9]'),
+        first_day TEXT NOT NULL CHECK (first_day GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]'),
+        last_day TEXT CHECK (last_day GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]'),
+        changed TEXT NOT NULL,
+        revision INTEGER NOT NULL DEFAULT 0 CHECK (revision >= 0)
+    ) STRICT;
     """,
 )
 """The script that leads from each version to the next."""

@@ -19,6 +19,7 @@ from typing import Final
 from coach.log import Log
 from coach.log_file import DamagedLogError, GarbledLogError, explained, open_to_write, wal
 from coach.log_rows import activity_of, run_of
+from coach.plan_rows import plan_of
 from coach.salvage import rows
 from sessions.words import Message, message
 
@@ -157,6 +158,11 @@ def _drop_unreadable(connection: sqlite3.Connection) -> None:
             activity_of(activity)
         except GarbledLogError:
             cursor.execute("DELETE FROM activities WHERE id = ?", (activity["id"],))
+    for plan in cursor.execute("SELECT * FROM plans").fetchall():
+        try:
+            plan_of(plan)
+        except GarbledLogError:
+            cursor.execute("DELETE FROM plans WHERE id = ?", (plan["id"],))
     cursor.execute("DELETE FROM checks WHERE date(day) IS NOT day")
 
 

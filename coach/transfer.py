@@ -12,12 +12,13 @@ from coach.exchange import Check, Kept
 from coach.log import Log
 from coach.log_file import explained, open_to_read, open_to_write
 from coach.log_rows import offset_seconds, put_activity, written
+from coach.plan_rows import put_plan
 from coach.runs import Run
 
 
 @dataclass(frozen=True)
 class Taken:
-    """How many runs, activities and checks were new, and how many were there already."""
+    """How many runs, activities, plans and checks were new, and how many were there already."""
 
     new: int
     known: int
@@ -26,20 +27,22 @@ class Taken:
 def everything(path: Path) -> Kept:
     """Read all of a log. Raises `LogError`."""
     with closing(Log.open_read_only(path)) as log:
-        runs, activities = log.runs(), log.activities()
+        runs, activities, plans = log.runs(), log.activities(), log.plans()
     with explained(path), closing(open_to_read(path)) as connection:
         checks = connection.execute("SELECT day, stage, passed FROM checks ORDER BY day DESC")
         return Kept(
             tuple(runs),
             tuple(activities),
             tuple(Check(day, stage, bool(passed)) for day, stage, passed in checks),
+            tuple(plans),
         )
 
 
 def take_over(path: Path, kept: Kept) -> Taken:
     """Put all that a log does not hold yet into it, or nothing. Raises `LogError`.
 
-    What it holds stays as it is: a run and an activity are known by their uuid, a check by its day.
+    What it holds stays as it is: a run, an activity and a plan are known by their uuid, a check by
+    its day.
     """
     with explained(path), closing(open_to_write(path)) as connection, _whole(connection):
         # The newest comes first in an export, and last into a log.
@@ -47,6 +50,7 @@ def take_over(path: Path, kept: Kept) -> Taken:
             *(_take_run(connection, run) for run in reversed(kept.runs)),
             *(put_activity(connection, each) for each in reversed(kept.activities)),
             *(_take_check(connection, each) for each in kept.checks),
+            *(put_plan(connection, each) for each in kept.plans),
         ]
     return Taken(sum(new), len(new) - sum(new))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from planning import plans
 
 from coach.activities import Activity, ActivityKind
 from coach.doing import StepStatus
@@ -104,11 +105,12 @@ kepts = st.builds(
     st.lists(run(), max_size=4, unique_by=lambda run: run.uuid).map(tuple),
     st.lists(activity(), max_size=2, unique_by=lambda each: each.uuid).map(tuple),
     st.lists(checks, max_size=2, unique_by=lambda check: check.day).map(tuple),
+    st.lists(plans(), max_size=3, unique_by=lambda plan: plan.uuid).map(tuple),
 )
 
 
 def size(kept: Kept) -> int:
-    return len(kept.runs) + len(kept.activities) + len(kept.checks)
+    return len(kept.runs) + len(kept.activities) + len(kept.checks) + len(kept.plans)
 
 
 @given(kepts)
@@ -122,6 +124,7 @@ def test_what_was_exported_is_taken_back_exactly_and_once(kept: Kept) -> None:
         assert take_over(other, read(exported)) == Taken(0, size(kept))
         assert everything_as_json(everything(other)) == exported
         assert by_uuid(everything(other).runs) == by_uuid(kept.runs)
+        assert everything(other).plans == kept.plans
 
 
 @given(st.lists(run(), max_size=4, unique_by=lambda run: run.uuid))
@@ -190,7 +193,51 @@ def test_other_texts_are_no_export(text: str) -> None:
 
 def test_an_export_of_a_newer_version_is_told() -> None:
     with pytest.raises(ExchangeError, match="newer Mat Coach"):
-        read('{"format": 2, "runs": []}')
+        read('{"format": 3, "runs": [], "dreams": []}')
+
+
+def test_an_export_from_before_there_were_plans_is_taken_back() -> None:
+    kept = read(json.dumps({"format": 1, "runs": [WRITTEN], "activities": [], "checks": []}))
+    assert (len(kept.runs), kept.plans) == (1, ())
+
+
+PLAN = {
+    "uuid": "6f0d3b52-92b4-4c61-8f1b-0f4a4e9a7d11",
+    "routine": "ball-wall",
+    "days": ["mon"],
+    "time": "18:30",
+    "first_day": "2026-03-01",
+    "last_day": None,
+    "changed": "2026-03-01T10:00:00+01:00",
+    "revision": 0,
+}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"days": []},
+        {"days": ["mo"]},
+        {"time": "18:30:10"},
+        {"time": "18:30+01:00"},
+        {"time": "25:00"},
+        {"first_day": "soon"},
+        {"first_day": "9999-12-31"},
+        {"last_day": "2026-02-01"},
+        {"changed": "2026-03-01T10:00:00"},
+        {"changed": "0001-01-01T00:00:00+10:00"},
+        {"revision": -1},
+        {"uuid": "1"},
+        {"weather": "sunny"},
+    ],
+)
+def test_a_plan_that_can_be_none_is_named(change: dict[str, object]) -> None:
+    def export(*plans: dict[str, object]) -> str:
+        return json.dumps({"format": 2, "plans": plans})
+
+    assert len(read(export(PLAN)).plans) == 1
+    with pytest.raises(ExchangeError, match="Entry 2"):
+        read(export(PLAN, {**PLAN, **change}))
 
 
 def test_csv_without_the_steps_is_not_whole() -> None:

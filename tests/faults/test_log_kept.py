@@ -11,7 +11,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from coach.doing import StepResult, StepStatus
 from coach.log import Log
 from coach.log_file import DamagedLogError, LogError, wal
 from coach.mend import mend
+from coach.plans import Plan, Weekday
 from coach.runs import Felt, Outcome, Run, Start
 from sessions.routine import LocalText
 from sessions.session import Sore
@@ -34,6 +35,28 @@ STEPS = tuple(
     for n in range(15)
 )
 START = Start("x", "X", "ab" * 32, Language.EN, Sore.BOTH, STEPS)
+
+PLANS = [
+    Plan(
+        "6f0d3b52-92b4-4c61-8f1b-0f4a4e9a7d11",
+        "x",
+        frozenset({Weekday.MON, Weekday.FRI}),
+        time(18, 30),
+        date(2026, 1, 1),
+        date(2026, 2, 1),
+        datetime(2026, 1, 1, 10, tzinfo=UTC),
+        1,
+    ),
+    Plan(
+        "0b8d0a2e-0f2c-4c5e-9df1-1d0cf1b0a111",
+        "x",
+        frozenset(Weekday),
+        time(7),
+        date(2026, 2, 2),
+        None,
+        datetime(2026, 2, 1, 10, tzinfo=UTC),
+    ),
+]
 
 KILLER = textwrap.dedent(
     """
@@ -100,7 +123,7 @@ def test_killed_at_two_hundred_moments_the_log_is_whole_and_holds_all_it_was_tol
 
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A log of many runs, an activity and a check."""
+    """A log of many runs, an activity, a check and two plans."""
     path = tmp_path_factory.mktemp("full") / "log.db"
     with closing(Log.open(path)) as log:
         log._connection.execute("PRAGMA synchronous = OFF")
@@ -116,6 +139,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
             " VALUES ('a', 'swimming', '2026-01-01T10:00:00+00:00', 3600, 1800)"
         )
         log._connection.execute("INSERT INTO checks VALUES ('2026-01-01', '', 1)")
+        log.keep_plans(PLANS)
     return path
 
 
@@ -160,6 +184,8 @@ def test_every_row_is_carried_over_where_only_what_leads_to_them_is_damaged(
         assert raw.execute("SELECT kind FROM activities").fetchall() == [("swimming",)]
         assert raw.execute("SELECT day FROM checks").fetchall() == [("2026-01-01",)]
         assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    with closing(Log.open_read_only(path)) as log:
+        assert log.plans() == PLANS
 
 
 def carried_over(path: Path, full: Path) -> tuple[int, int]:
@@ -258,6 +284,8 @@ def test_what_was_deleted_does_not_come_back(full: Path, tmp_path: Path) -> None
         "UPDATE runs SET language = 'xx' WHERE id = 7",
         "UPDATE runs SET title = CAST(x'ff41' AS TEXT) WHERE id = 7",
         "UPDATE steps SET sides = 'up' WHERE run = 7",
+        "UPDATE plans SET days = 'mon dim' WHERE id = 1",
+        "UPDATE plans SET last_day = '2026-19-39' WHERE id = 1",
     ],
 )
 def test_what_no_program_writes_is_told_where_it_is_read_and_then_mended(
@@ -268,7 +296,7 @@ def test_what_no_program_writes_is_told_where_it_is_read_and_then_mended(
     with closing(sqlite3.connect(path, isolation_level=None)) as raw:
         raw.execute(change)
     with closing(Log.open(path)) as log, pytest.raises(LogError, match="coach doctor --mend"):
-        log.runs()
+        log.check()
     done = mend(path, TODAY)
     assert done is not None
     assert done.runs >= 119
