@@ -7,7 +7,6 @@ SQLite on disk: a run is a row from its first moment and every finished step is 
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -24,16 +23,17 @@ from coach.log_file import LogError as LogError
 from coach.log_file import check_whole, explained, open_to_read, open_to_write
 from coach.log_rows import (
     activity_of,
-    is_alive,
     moment_in,
     offset_seconds,
     put_activity,
     run_of,
+    writer_of,
     written,
 )
 from coach.plan_rows import done_in, keep_plan, plans_in
 from coach.plans import Plan
 from coach.runs import Felt, Outcome, Run, Start
+from coach.writer import is_there, this_writer
 from sessions.stage import Stage
 from sessions.timeline import TimelineStep
 from sessions.words import message
@@ -73,14 +73,16 @@ class Log:
 
         Raises `LogError`.
         """
-        started = at or self._clock()
+        started, writer = at or self._clock(), this_writer()
         with explained():
             cursor = self._connection.execute(
-                "INSERT INTO runs (uuid, process, routine, title, content_sha256, language, sore,"
-                " started, utc_offset_seconds, stage) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO runs (uuid, process, process_since, routine, title, content_sha256,"
+                " language, sore, started, utc_offset_seconds, stage)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     str(uuid4()),
-                    os.getpid(),
+                    writer.number,
+                    writer.since,
                     start.routine,
                     start.title,
                     start.content_sha256,
@@ -181,13 +183,16 @@ class Log:
             # Writing first keeps others from doing the same.
             self._connection.execute("UPDATE runs SET uuid = uuid WHERE uuid = ?", (run.uuid,))
             rows = self._rows(
-                "SELECT id, process FROM runs WHERE uuid = ? AND outcome = 'running'", run.uuid
+                "SELECT id, process, process_since FROM runs"
+                " WHERE uuid = ? AND outcome = 'running'",
+                run.uuid,
             )
-            if not rows or is_alive(rows[0]["process"]):
+            if not rows or is_there(writer_of(rows[0])):
                 raise LogError(message("This session has been gone on with already."))
-            number = int(rows[0]["id"])
+            number, writer = int(rows[0]["id"]), this_writer()
             self._connection.execute(
-                "UPDATE runs SET process = ? WHERE id = ?", (os.getpid(), number)
+                "UPDATE runs SET process = ?, process_since = ? WHERE id = ?",
+                (writer.number, writer.since, number),
             )
         return RunLog(self._connection, self._clock, number, steps)
 

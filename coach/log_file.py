@@ -11,7 +11,7 @@ from typing import Final
 
 from sessions.words import Message, message
 
-VERSION: Final = 4
+VERSION: Final = 5
 """The `user_version` of the schema that this program writes."""
 
 _WAIT: Final = 2.0
@@ -96,6 +96,9 @@ _MIGRATIONS: Final = (
         changed TEXT NOT NULL,
         revision INTEGER NOT NULL DEFAULT 0 CHECK (revision >= 0)
     ) STRICT;
+    """,
+    """
+    ALTER TABLE runs ADD COLUMN process_since REAL NOT NULL DEFAULT 0;
     """,
 )
 """The script that leads from each version to the next."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -12,6 +10,7 @@ from coach.activities import Activity, ActivityKind
 from coach.doing import StepStatus
 from coach.log_file import GarbledLogError
 from coach.runs import Felt, Outcome, Run, RunStep
+from coach.writer import Writer, is_there
 from sessions.session import Sore
 from sessions.stage import stage_of
 from sessions.timeline import Side
@@ -66,7 +65,7 @@ def _run(row: sqlite3.Row, steps: Sequence[sqlite3.Row]) -> Run:
     done = tuple(_step(step, offset) for step in steps)
     outcome = Outcome(row["outcome"])
     active = row["active_seconds"]
-    if outcome is Outcome.RUNNING and not is_alive(row["process"]):
+    if outcome is Outcome.RUNNING and not is_there(writer_of(row)):
         # It was cut off before it could say so; what its steps tell is all that is known.
         outcome = Outcome.INTERRUPTED
         active = sum(step.done_seconds for step in done)
@@ -109,20 +108,9 @@ def _step(row: sqlite3.Row, utc_offset_seconds: int) -> RunStep:
     )
 
 
-def is_alive(process: int) -> bool:
-    """Whether the program that writes a run is still there; no process has a number below 1."""
-    if process == os.getpid():
-        return True
-    if process < 1 or sys.platform == "win32":
-        # On Windows `os.kill` with 0 would send Ctrl-C; a run that nobody ends counts as cut off.
-        return False
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True
+def writer_of(row: sqlite3.Row) -> Writer:
+    """Give the process that wrote a run, or writes it."""
+    return Writer(row["process"], row["process_since"])
 
 
 def put_activity(connection: sqlite3.Connection, activity: Activity) -> bool:

@@ -142,7 +142,7 @@ def test_what_comes_in_is_taken_back_too(coach: Coach, three: Path, tmp_path: Pa
 def test_export_writes_everything_to_a_file(coach: Coach, three: Path, tmp_path: Path) -> None:
     file = tmp_path / "everything.json"
     assert coach("history", "export", file).stderr == f"3 sessions are in {file}.\n"
-    assert set(json.loads(file.read_text())) == {"format", "runs", "activities", "checks"}
+    assert set(json.loads(file.read_text())) == {"format", "runs", "activities", "checks", "plans"}
 
 
 @pytest.mark.parametrize("content", [b"hello", b"\xff\xfe", b"[{}]", b""])

@@ -132,6 +132,21 @@ def test_a_run_whose_process_is_gone_was_interrupted_but_is_not_rewritten(
     raw.close()
 
 
+def test_a_run_whose_process_has_lent_its_number_to_another_was_interrupted(log: Log) -> None:
+    log.begin(START)
+    # This very process has the number, as one may after the computer was switched off.
+    log._connection.execute("UPDATE runs SET process_since = process_since - 3600")
+    (run,) = log.broken_off()
+    assert run.outcome is Outcome.INTERRUPTED
+    assert log.under_way() == []
+
+
+def test_a_run_of_an_older_version_goes_on_while_its_process_does(log: Log) -> None:
+    log.begin(START)
+    log._connection.execute("UPDATE runs SET process_since = 0")
+    assert [run.outcome for run in log.under_way()] == [Outcome.RUNNING]
+
+
 def test_a_reader_needs_a_log_and_creates_none(path: Path) -> None:
     with pytest.raises(LogError):
         Log.open_read_only(path)
