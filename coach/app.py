@@ -19,7 +19,7 @@ from textual.worker import get_current_worker
 from coach.before_start import Asked, BeforeStart
 from coach.context import Context
 from coach.language import choose
-from coach.messages import Changed, Chosen, Highlighted
+from coach.messages import Changed, Chosen, Highlighted, Planned
 from coach.resuming import BrokenOff, Wish
 from coach.runs import Felt, Run, Start
 from coach.screens.library import LibraryScreen
@@ -119,6 +119,14 @@ class CoachApp(App[None]):
         """Keep a setting and let it hold at once."""
         self._change(event.values)
 
+    @work(exclusive=True, group="plan")
+    async def on_planned(self, event: Planned) -> None:
+        """Ask when a routine is to be done."""
+        from coach.planning import plan
+
+        if await plan(self, event.item, self._told_log, self._program):
+            self._reload()
+
     @work(exclusive=True, group="activity")
     async def action_activity(self) -> None:
         """Write down what was done elsewhere."""
@@ -168,10 +176,15 @@ class CoachApp(App[None]):
 
     def _read_shelf(self) -> list[Shelved]:
         entries = self._given.library.entries()
-        return shelved(entries, self._program, self._told_log.last_done())
+        log, today = self._told_log, self._program.now().date()
+        return shelved(entries, self._program, log.last_done(), log.due(today))
+
+    def _reload(self) -> None:
+        if isinstance(self.screen, LibraryScreen):
+            self.screen.reload()
 
     def _shelved(self, entry: Entry) -> Shelved:
-        (item,) = shelved([entry], self._program, {})
+        (item,) = shelved([entry], self._program, {}, {})
         return item
 
     def _broken_off(self) -> BrokenOff | None:
@@ -282,8 +295,8 @@ class CoachApp(App[None]):
             await self._play(start, ready, pain, cut)
             if self._routine is not None:
                 self.exit()
-            elif isinstance(self.screen, LibraryScreen):
-                self.screen.reload()
+            else:
+                self._reload()
 
     async def _asked(self, item: Shelved, cut: BrokenOff | None) -> Asked | None:
         """Ask what must be known before a start; None where there is to be none."""

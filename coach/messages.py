@@ -26,6 +26,13 @@ class Chosen(Message):
 
 
 @dataclass
+class Planned(Message):
+    """It is to be said when a routine is done."""
+
+    item: Shelved
+
+
+@dataclass
 class Changed(Message):
     """Settings were chosen: values by the names of `coach.settings.Settings`."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, time
 
+from coach.adherence import Due
 from coach.context import Program
 from sessions.compile import SessionError, compile_session
 from sessions.library import Entry
@@ -28,6 +29,8 @@ class Shelved:
     mistakes: tuple[str, ...]
     """Why it cannot be done, as sentences."""
     last_done: datetime | None
+    due: Due | None = None
+    """None where it is not planned for today."""
 
     def matches(self, searched: str) -> bool:
         """Whether every word of a search stands in its title, its name or its equipment."""
@@ -39,13 +42,20 @@ class Shelved:
 
 
 def shelved(
-    entries: Iterable[Entry], program: Program, last_done: Mapping[str, datetime]
+    entries: Iterable[Entry],
+    program: Program,
+    last_done: Mapping[str, datetime],
+    due: Mapping[str, Due],
 ) -> list[Shelved]:
-    """Give the routines, what was last done first, the others by title.
+    """Give the routines: what is due today by its time, then what was last done, then by title.
 
-    `last_done` tells when each was begun last, by its name.
+    By the name of the routine, `last_done` tells when each was begun last, and `due` what is
+    planned for today.
     """
-    shelf = [_shelved(entry, program, last_done.get(entry.name)) for entry in entries]
+    shelf = [
+        replace(_shelved(entry, program, last_done.get(entry.name)), due=due.get(entry.name))
+        for entry in entries
+    ]
     return sorted(shelf, key=_order)
 
 
@@ -64,6 +74,8 @@ def _shelved(entry: Entry, program: Program, last_done: datetime | None) -> Shel
     return Shelved(entry, title, session, timeline, (), last_done)
 
 
-def _order(item: Shelved) -> tuple[float, str]:
+def _order(item: Shelved) -> tuple[time, float, str]:
+    # What is done comes after what is still due; nothing is due as late as this.
+    due = time.max if item.due is None or item.due.is_done else item.due.at
     when = 0.0 if item.last_done is None else item.last_done.timestamp()
-    return -when, item.title.text.casefold()
+    return due, -when, item.title.text.casefold()

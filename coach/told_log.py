@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from coach.activities import Activity
+from coach.adherence import Done, Due, due_on
 from coach.context import Program
 from coach.log import Log, LogError
+from coach.plans import Plan
 from coach.resuming import BrokenOff, broken_off, settle
 from coach.runs import Run
 from sessions.library import Entry, Library
@@ -36,6 +38,28 @@ class ToldLog:
     def last_done(self) -> Mapping[str, datetime]:
         """Give when each routine was done last."""
         return self._asked(Log.last_done, {})
+
+    def plans(self) -> list[Plan]:
+        """Give every plan."""
+        return self._asked(Log.plans, [])
+
+    def done(self, since: date) -> list[Done]:
+        """Give which routines were done on which days, from a day on."""
+        return self._asked(lambda log: log.done(since), [])
+
+    def due(self, today: date) -> Mapping[str, Due]:
+        """Give what is planned for today, by the name of the routine."""
+        plans = [plan for plan in self.plans() if plan.is_on(today)]
+        return due_on(today, plans, self.done(today)) if plans else {}
+
+    def keep_plans(self, plans: list[Plan]) -> bool:
+        """Write plans; gives whether they are there."""
+
+        def kept(log: Log) -> bool:
+            log.keep_plans(plans)
+            return True
+
+        return self._asked(kept, nothing=False)
 
     def add(self, activity: Activity) -> bool:
         """Write an activity down; gives whether it is there."""

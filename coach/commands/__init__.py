@@ -24,6 +24,7 @@ _MODULES: Final = {
     "render": "render",
     "history": "history",
     "log": "log",
+    "plan": "plan",
     "backup": "backup",
     "restore": "restore",
     "voices": "voices",

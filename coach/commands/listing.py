@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import click
 
+from coach.adherence import Due
 from coach.commands.options import Choices, given, session_options
 from coach.context import Program
+from coach.plan_log import due_today
+from coach.plan_text import due_text
 from coach.telling import change_text
 from sessions.compile import SessionError, compile_session
 from sessions.library import Entry
@@ -32,19 +35,31 @@ def command(words: Words) -> click.Command:
 def _list(program: Program, /, *, as_json: bool, **chosen: str | None) -> None:
     program = given(program, Choices(**chosen))  # type: ignore[arg-type]
     entries = program.library().entries()
+    due = _due(program)
     if as_json:
-        rows = [_described(program, entry) for entry in entries]
+        rows = [_described(program, entry, due.get(entry.name)) for entry in entries]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     width = max((len(entry.name) for entry in entries), default=0)
     for entry in entries:
-        click.echo(_line(program, entry, width))
+        click.echo(_line(program, entry, width, due.get(entry.name)))
     for entry in entries:
         if entry.error is not None:
             click.echo("\n".join(entry.error.sentences(program.words)), err=True)
 
 
-def _line(program: Program, entry: Entry, width: int) -> str:
+def _due(program: Program) -> Mapping[str, Due]:
+    """Give what is due today; a log that cannot tell is named, and the list goes on."""
+    from coach.log_file import LogError
+
+    try:
+        return due_today(program.places.log, program.now().date())
+    except LogError as error:
+        click.echo(program.words.say(error.message), err=True)
+        return {}
+
+
+def _line(program: Program, entry: Entry, width: int, due: Due | None) -> str:
     words = program.words
     if entry.routine is None:
         unusable = words("cannot be used")
@@ -55,14 +70,16 @@ def _line(program: Program, entry: Entry, width: int) -> str:
     except SessionError as error:
         return f"{entry.name:<{width}}           {title}: {words.say(error.message)}"
     length = words("{n} min", n=max(1, round(timeline.duration / 60)))
-    return f"{entry.name:<{width}}  {length:>7}  {title}"
+    told = "" if due is None else f"  {due_text(due, words)}"
+    return f"{entry.name:<{width}}  {length:>7}  {title}{told}"
 
 
-def _described(program: Program, entry: Entry) -> dict[str, object]:
+def _described(program: Program, entry: Entry, due: Due | None) -> dict[str, object]:
     described: dict[str, object] = {
         "name": entry.name,
         "path": str(entry.path),
         "built_in": entry.built_in,
+        "due_today": None if due is None else {"time": f"{due.at:%H:%M}", "done": due.is_done},
     }
     routine = entry.routine
     if routine is None:

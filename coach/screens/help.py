@@ -44,6 +44,7 @@ class HelpScreen(Screen[None]):
             ("Enter", words("start the routine")),
             ("/", words("search; Esc shows everything again")),
             ("e", words("edit the file, or a copy of a built-in routine")),
+            ("p", words("plan the routine: on which days, and when")),
             ("h", words("what was done")),
             ("a", words("write down what was done elsewhere, such as swimming")),
             ("s", words("settings")),

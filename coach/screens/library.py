@@ -15,8 +15,9 @@ from textual.widgets.option_list import Option
 
 from coach.editing import EditingError, edit
 from coach.literal import in_its_language, literal
-from coach.messages import Chosen, Highlighted
+from coach.messages import Chosen, Highlighted, Planned
 from coach.places import Places
+from coach.plan_text import due_text
 from coach.shelf import Shelved
 from coach.widgets.key_help import Key, KeyHelp
 from coach.widgets.preview import Preview
@@ -35,6 +36,7 @@ class LibraryScreen(Screen[None]):
         Binding("slash", "search", show=False),
         Binding("escape", "clear_search", show=False),
         Binding("e", "edit", show=False),
+        Binding("p", "plan", show=False),
         Binding("h", "app.history", show=False),
         Binding("a", "app.activity", show=False),
         Binding("s", "app.settings", show=False),
@@ -76,6 +78,7 @@ class LibraryScreen(Screen[None]):
                 Key("Enter", words("start"), "screen.start"),
                 Key("/", words("search"), "screen.search"),
                 Key("e", words("edit"), "screen.edit"),
+                Key("p", words("plan"), "screen.plan"),
                 Key("h", words("history"), "app.history"),
                 Key("a", words("swam, walked …"), "app.activity"),
                 Key("s", words("settings"), "app.settings"),
@@ -165,6 +168,12 @@ class LibraryScreen(Screen[None]):
             self._warn(message("The editor cannot be opened from this terminal."))
         self.reload()
 
+    def action_plan(self) -> None:
+        """Say when the routine is to be done."""
+        item = self._highlighted()
+        if item is not None:
+            self.post_message(Planned(item))
+
     def _warn(self, sentence: Message) -> None:
         self.notify(harmless(self._words.say(sentence)), markup=False, severity="warning")
 
@@ -199,13 +208,20 @@ class LibraryScreen(Screen[None]):
 
 def _label(item: Shelved, words: Words) -> Content:
     if item.timeline is None:
-        below = words("has mistakes")
-    elif item.last_done is None:
-        below = length(60 * max(1, round(item.timeline.duration / 60)), words)
-    else:
-        below = words(
-            "{length} · last done {date}",
-            length=length(60 * max(1, round(item.timeline.duration / 60)), words),
-            date=item.last_done.date().isoformat(),
-        )
-    return Content.assemble(in_its_language(item.title), "\n", Content.styled(below, "dim"))
+        return _two_lines(item, Content.styled(words("has mistakes"), "dim"))
+    minutes = length(60 * max(1, round(item.timeline.duration / 60)), words)
+    if item.due is not None:
+        told = Content.styled(due_text(item.due, words), "dim" if item.due.is_done else "bold")
+        return _two_lines(item, Content.assemble(told, (f" · {minutes}", "dim")))
+    if item.last_done is None:
+        return _two_lines(item, Content.styled(minutes, "dim"))
+    below = words(
+        "{length} · last done {date}",
+        length=minutes,
+        date=item.last_done.date().isoformat(),
+    )
+    return _two_lines(item, Content.styled(below, "dim"))
+
+
+def _two_lines(item: Shelved, below: Content) -> Content:
+    return Content.assemble(in_its_language(item.title), "\n", below)
