@@ -14,7 +14,7 @@ from coach.plans import Plan
 from coach.resuming import BrokenOff, broken_off, settle
 from coach.runs import Run
 from sessions.library import Entry, Library
-from sessions.words import Message
+from sessions.words import Message, message
 
 T = TypeVar("T")
 
@@ -54,6 +54,8 @@ class ToldLog:
 
     def keep_plans(self, plans: list[Plan]) -> bool:
         """Write plans; gives whether they are there."""
+        if self._log is None:
+            self._tell(message("There is no log, so nothing can be planned."))
 
         def kept(log: Log) -> bool:
             log.keep_plans(plans)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import click
 
-from coach.adherence import Due
 from coach.commands.options import Choices, given, session_options
 from coach.context import Program
-from coach.plan_log import due_today
-from coach.plan_text import due_text
 from coach.telling import change_text
 from sessions.compile import SessionError, compile_session
 from sessions.library import Entry
 from sessions.routine import AnyStep, Circuit
 from sessions.speech_length import estimated_seconds
 from sessions.words import Words
+
+if TYPE_CHECKING:
+    from coach.adherence import Due
 
 
 def command(words: Words) -> click.Command:
@@ -50,7 +51,10 @@ def _list(program: Program, /, *, as_json: bool, **chosen: str | None) -> None:
 
 def _due(program: Program) -> Mapping[str, Due]:
     """Give what is due today; a log that cannot tell is named, and the list goes on."""
+    if not program.places.log.exists():
+        return {}
     from coach.log_file import LogError
+    from coach.plan_log import due_today
 
     try:
         return due_today(program.places.log, program.now().date())
@@ -70,8 +74,12 @@ def _line(program: Program, entry: Entry, width: int, due: Due | None) -> str:
     except SessionError as error:
         return f"{entry.name:<{width}}           {title}: {words.say(error.message)}"
     length = words("{n} min", n=max(1, round(timeline.duration / 60)))
-    told = "" if due is None else f"  {due_text(due, words)}"
-    return f"{entry.name:<{width}}  {length:>7}  {title}{told}"
+    line = f"{entry.name:<{width}}  {length:>7}  {title}"
+    if due is None:
+        return line
+    from coach.plan_text import due_text
+
+    return f"{line}  {due_text(due, words)}"
 
 
 def _described(program: Program, entry: Entry, due: Due | None) -> dict[str, object]:
