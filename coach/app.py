@@ -6,6 +6,7 @@ import asyncio
 import signal
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -89,7 +90,8 @@ class CoachApp(App[None]):
 
     def get_default_screen(self) -> LibraryScreen:
         """Open in the library."""
-        return LibraryScreen(self._read_shelf, self._given.places, self._given.notes, self._words)
+        given = self._given
+        return LibraryScreen(self._read_shelf, given.places, given.notes, self._today, self._words)
 
     def on_mount(self) -> None:
         """Leave quietly when asked to by the system; start the routine that was named."""
@@ -176,8 +178,11 @@ class CoachApp(App[None]):
 
     def _read_shelf(self) -> list[Shelved]:
         entries = self._given.library.entries()
-        log, today = self._told_log, self._program.now().date()
-        return shelved(entries, self._program, log.last_done(), log.due(today))
+        log = self._told_log
+        return shelved(entries, self._program, log.last_done(), log.due(self._today()))
+
+    def _today(self) -> date:
+        return self._program.now().date()
 
     def _reload(self) -> None:
         if isinstance(self.screen, LibraryScreen):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult, SuspendNotSupported
@@ -25,6 +26,8 @@ from sessions.dose import length
 from sessions.plain_text import harmless
 from sessions.words import Message, Words, message
 
+_A_LOOK: Final = 60.0
+"""Seconds between two looks at the calendar."""
 _SETTLED: Final = 0.1
 """Seconds that a routine stays highlighted before its sound is made."""
 
@@ -51,13 +54,16 @@ class LibraryScreen(Screen[None]):
         read_shelf: Callable[[], list[Shelved]],
         places: Places,
         notes: Sequence[Message],
+        today: Callable[[], date],
         words: Words,
     ) -> None:
-        """Show what `read_shelf` gives; it is called after the first frame."""
+        """Show what `read_shelf` gives; it is called after the first frame, and on a new day."""
         super().__init__()
         self._read_shelf = read_shelf
         self._places = places
         self._notes = notes
+        self._today = today
+        self._day = today()
         self._words = words
         self._shelf: list[Shelved] = []
         self._found: list[Shelved] = []
@@ -90,6 +96,7 @@ class LibraryScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the frame first, then read."""
+        self.set_interval(_A_LOOK, self._turn_page)
         self._begin()
 
     async def speak(self, words: Words) -> None:
@@ -109,6 +116,7 @@ class LibraryScreen(Screen[None]):
     def reload(self) -> None:
         """Read the routines again; the same one stays highlighted."""
         before = self._highlighted()
+        self._day = self._today()
         self._shelf = self._read_shelf()
         self._list()
         names = [item.entry.name for item in self._found]
@@ -173,6 +181,11 @@ class LibraryScreen(Screen[None]):
         item = self._highlighted()
         if item is not None:
             self.post_message(Planned(item))
+
+    def _turn_page(self) -> None:
+        """Show what is due on a new day; a list may be open for long."""
+        if self.is_current and self._today() != self._day:
+            self.reload()
 
     def _warn(self, sentence: Message) -> None:
         self.notify(harmless(self._words.say(sentence)), markup=False, severity="warning")

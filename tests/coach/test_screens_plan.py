@@ -114,6 +114,27 @@ async def test_of_two_that_are_due_the_earlier_stands_first(in_english: Stage) -
         ]
 
 
+async def test_a_new_day_is_noticed_while_the_list_is_open(
+    in_english: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coach.screens.library._A_LOOK", 0.02)
+    in_english.log.keep_plans([plan("morning", time(18, 30), WED)])
+    moment = WEDNESDAY
+    program = replace(in_english.context.program, now=lambda: moment)
+    app = CoachApp(replace(in_english.context, program=program))
+    async with app.run_test() as pilot:
+        await until(pilot, LibraryScreen)
+        assert "due today" in labels(app)[0]
+        await pilot.press("down")
+        moment += timedelta(days=1)
+        for _ in range(200):
+            await pilot.pause(0.01)
+            if not any("due today" in label for label in labels(app)):
+                break
+        assert not any("due today" in label for label in labels(app))
+        assert app.screen._highlighted().entry.name == "evening"
+
+
 async def open_form(pilot: Pilot[None], name: str) -> None:
     await until(pilot, LibraryScreen)
     while pilot.app.screen._highlighted().entry.name != name:
