@@ -31,8 +31,14 @@ def main() -> None:
         environ.pop("PYTHONDONTWRITEBYTECODE", None)
         yardstick = seconds(["-c", "pass"], environ)
         listing = seconds(["-m", "coach", "list"], environ)
+        plan = ["plan", "add", "evening", "--days", "daily", "--time", "21:00"]
+        subprocess.run(
+            [sys.executable, "-m", "coach", *plan], env=environ, check=True, capture_output=True
+        )
+        planned = seconds(["-m", "coach", "list"], environ)
     print(f"python -c pass  {yardstick:.3f} s")
     print(f"coach list      {listing:.3f} s  (+{listing - yardstick:.3f} s of 0.150 s)")
+    print(f"with a plan     {planned:.3f} s  (+{planned - yardstick:.3f} s of 0.150 s)")
 
 
 if __name__ == "__main__":

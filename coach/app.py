@@ -227,19 +227,10 @@ class CoachApp(App[None]):
 
     @work(thread=True, exclusive=True, group="warm")
     def _warm(self, session: Session) -> None:
-        from sessions.compile import SessionError
+        from coach.warming import warm
 
         worker = get_current_worker()
-
-        def go_on(_: float) -> None:
-            if worker.is_cancelled:
-                raise _NotWanted
-
-        try:
-            self._given.studio.prepare(session, self._settings, go_on)
-        except (_NotWanted, SessionError):
-            # What is wrong with a session is told when it is started.
-            return
+        warm(self._given.studio, session, self._settings, lambda: not worker.is_cancelled)
 
     @work(exclusive=True, group="session")
     async def _begin(self) -> None:
@@ -407,10 +398,6 @@ class CoachApp(App[None]):
             audition(text, self._words.language, settings, self._given.places)
         except (VoiceError, OutputError) as error:
             self.call_from_thread(self._tell, error.message)
-
-
-class _NotWanted(Exception):  # noqa: N818
-    """Something else is highlighted now."""
 
 
 def _with(settings: Settings, values: Mapping[str, object]) -> Settings:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
 
 from coach.adherence import DAYS, Adherence, Done, Due, adherence
-from coach.formats import Formats
 from coach.plans import DAYS_OF_A_WEEK, Plan, Weekday, going_on
 from sessions.plain_text import harmless
 from sessions.words import Words
 
-_MUCH: float = 0.5
+if TYPE_CHECKING:
+    from coach.formats import Formats
+
+_MUCH: Final = 0.5
 """The share below which somebody is told that a smaller plan is a good plan."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -29,6 +28,8 @@ class Outcome(StrEnum):
 
 def content_sha256(file: Path) -> str:
     """Give the hash of a routine's file, in hexadecimal."""
+    import hashlib
+
     try:
         content = file.read_bytes()
     except OSError:
