@@ -16,10 +16,10 @@ from coach.plans import Plan
 from sessions.plain_text import harmless
 
 if TYPE_CHECKING:
-    from icalendar import Alarm, Event
+    from icalendar import Alarm, Event, Timezone
 
 _PRODUCT: Final = "-//Mat Coach//Mat Coach//EN"
-_ZONE_YEARS: Final = 30
+_ZONE_YEARS: Final = 20
 """How far ahead a zone's changes of the clocks are spelled out; calendars go on by its name."""
 
 
@@ -52,8 +52,18 @@ def calendar(
     # The year before, so that the first event has a change of the clocks to go by.
     since = date(min(firsts).year - 1, 1, 1)
     written.add_missing_timezones(since, date(max(firsts).year + _ZONE_YEARS, 1, 1))
+    for zone_written in written.timezones:
+        _one_change_a_line(zone_written)
     content: bytes = written.to_ical()
     return content
+
+
+def _one_change_a_line(zone: Timezone) -> None:
+    """Part the lists of changes of the clocks: some readers take only the first of a line."""
+    for offset in zone.subcomponents:
+        changes = offset.pop("rdate", None)
+        for change in () if changes is None else changes.dts:
+            offset.add("rdate", change.dt)
 
 
 def _event(occasion: Occasion, zone: ZoneInfo, ahead: timedelta, now: datetime) -> Event:

@@ -68,6 +68,7 @@ def test_half_past_six_stays_half_past_six_when_the_clocks_change(
 
 def test_the_zone_is_spelled_out_as_it_is_for_readers_that_do_not_know_its_name() -> None:
     text = written(replace(PLAN, first=date(2025, 11, 3))).replace(b"Europe/Berlin", b"Custom/Zone")
+    assert not [line for line in text.splitlines() if line.startswith(b"RDATE") and b"," in line]
     moments = expanded(text, date(2026, 3, 27), date(2026, 4, 4))
     assert [(f"{each:%H:%M}", each.utcoffset()) for each in moments] == [
         ("18:30", timedelta(hours=1)),
