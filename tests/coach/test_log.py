@@ -2,12 +2,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from coach.adherence import Done
 from coach.doing import StepResult, StepStatus
 from coach.log import Log, LogError
 from coach.log_file import _MIGRATIONS, VERSION
@@ -330,6 +331,24 @@ def test_travelling_changes_no_run_that_was_done(path: Path) -> None:
         "2026-05-01T20:00:00-04:00",
         "2026-05-02T09:00:00+05:45",
     ]
+
+
+@pytest.mark.parametrize("hours", [-11, 0, 2, 13])
+def test_a_day_begins_at_midnight_by_the_clock_on_the_wall(path: Path, hours: int) -> None:
+    zone = timezone(timedelta(hours=hours))
+    for moment in (
+        datetime(2026, 3, 3, 23, 59, tzinfo=zone),
+        datetime(2026, 3, 4, 0, 1, tzinfo=zone),
+        datetime(2026, 3, 4, 23, 59, tzinfo=zone),
+    ):
+        with closing(Log.open(path, lambda moment=moment: moment)) as log:
+            log.begin(START).end(Outcome.COMPLETED, 60.0, 0.0)
+    with closing(Log.open_read_only(path)) as log:
+        assert log.done(date(2026, 3, 4)) == 2 * [
+            Done("ball-wall", date(2026, 3, 4), Outcome.COMPLETED)
+        ]
+        assert len(log.done(date(2026, 3, 3))) == 3
+        assert log.done(date(2026, 3, 5)) == []
 
 
 def test_only_one_program_goes_on_with_a_run_that_broke_off(log: Log, path: Path) -> None:

@@ -179,6 +179,13 @@ def test_a_day_that_is_planned_already_gets_the_new_time() -> None:
     assert (rest.days, rest.at) == ({MON}, time(18, 30))
 
 
+def test_a_plan_that_is_still_to_begin_stays_the_same_plan_when_it_gives_up_a_day() -> None:
+    later = plan(MON, FRI, first=WEDNESDAY + 9 * A_DAY)
+    old, new = made([later], Wish("a", frozenset({FRI}), time(9), WEDNESDAY))
+    assert (old.uuid, old.days, old.first, old.last) == ("u", {MON}, later.first, None)
+    assert (new.uuid, new.days) == ("new-0", {FRI})
+
+
 @pytest.mark.parametrize(
     ("written", "read"),
     [
