@@ -179,7 +179,7 @@ class LibraryScreen(Screen[None]):
     def action_plan(self) -> None:
         """Say when the routine is to be done."""
         item = self._highlighted()
-        if item is not None:
+        if item is not None and item.session is not None:
             self.post_message(Planned(item))
 
     def _turn_page(self) -> None:

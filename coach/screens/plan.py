@@ -50,6 +50,8 @@ class PlanScreen(Screen[Decision | None]):
         Binding("up", "app.focus_previous", show=False),
     ]
 
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]  # noqa: RUF012
+
     def __init__(
         self,
         item: Shelved,

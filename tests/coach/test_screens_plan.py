@@ -230,6 +230,22 @@ async def test_what_is_missing_is_said(in_english: Stage) -> None:
     assert in_english.log.plans() == []
 
 
+@pytest.mark.parametrize("size", [(36, 12), (40, 12), (80, 24)])
+async def test_every_day_is_seen_in_a_narrow_terminal(
+    in_english: Stage, size: tuple[int, int]
+) -> None:
+    app = app_of(in_english)
+    async with app.run_test(size=size) as pilot:
+        await open_form(pilot, "morning")
+        days = app.screen.query_one(Days)
+        seen = " ".join(
+            "".join(part.text for part in line) for line in days.render_lines(days.size.region)
+        )
+        assert [
+            name for name in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun") if name in seen
+        ] == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+
+
 async def test_without_a_log_it_says_so(in_english: Stage) -> None:
     app = CoachApp(replace(on_wednesday(in_english), log=None))
     async with app.run_test() as pilot:
