@@ -67,10 +67,15 @@ def _line(
     words: Words,
 ) -> str:
     parts = [formats.moment(started), clock_time(seconds), *what]
-    if felt.pain_before is not None:
-        parts.append(words("pain before {n}", n=felt.pain_before))
-    if felt.pain_after is not None:
-        parts.append(words("pain {n}", n=felt.pain_after))
+    match felt.pain_before, felt.pain_after:
+        case None, None:
+            pass
+        case None, after:
+            parts.append(words("pain {n}", n=after))
+        case before, None:
+            parts.append(words("pain before {n}", n=before))
+        case before, after:
+            parts.append(words("pain {before} to {after}", before=before, after=after))
     if felt.effort is not None:
         parts.append(words("effort {n}", n=felt.effort))
     if felt.note:

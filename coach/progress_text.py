@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -15,26 +15,18 @@ _FULL: Final = "█"
 _BAR: Final = 16
 """Columns of a week that has reached its goal."""
 _CELL: Final = 3
-"""Columns of a day: no day has more minutes than three digits tell, but for a few."""
+"""Columns of a day's minutes."""
 _NOTHING: Final = "·"
-
-Paint = Callable[[str, float], str]
-"""Colours the text of a day by its minutes, or leaves it as it is."""
 
 
 def progress_lines(
-    progress: Progress,
-    today: date,
-    goal: int,
-    formats: Formats,
-    words: Words,
-    paint: Paint = lambda text, _: text,
+    progress: Progress, today: date, goal: int, formats: Formats, words: Words
 ) -> Iterator[str]:
     """Give the lines: the last weeks as a calendar with bars, then what they come to.
 
     `goal` is in minutes a week; 0 is none.
     """
-    yield from _calendar(progress, today, goal, formats, words, paint)
+    yield from _calendar(progress, today, goal, formats, words)
     yield ""
     yield from summary_lines(progress.weeks[-1], progress.in_a_row, goal, formats, words)
     for routine in progress.routines:
@@ -82,7 +74,7 @@ def pain_text(pain: Pain, formats: Formats, words: Words) -> str:
 
 
 def _calendar(
-    progress: Progress, today: date, goal: int, formats: Formats, words: Words, paint: Paint
+    progress: Progress, today: date, goal: int, formats: Formats, words: Words
 ) -> Iterator[str]:
     labels = [formats.short_day(week.start) for week in progress.weeks]
     totals = [formats.number(round(week.total)) for week in progress.weeks]
@@ -94,7 +86,7 @@ def _calendar(
     of_goal = words("Goal {goal}", goal=formats.number(goal)) if goal else ""
     yield f"{'':<{label}}  {names}  {total_name:>{total}}  {pain_name:<{pain}}  {of_goal}".rstrip()
     for week, *texts in zip(progress.weeks, labels, totals, pains, strict=True):
-        days = " ".join(_cell(week, day, today, paint) for day in range(len(week.minutes)))
+        days = " ".join(_cell(week, day, today) for day in range(len(week.minutes)))
         bar = _bar(week, goal)
         yield (
             f"{texts[0]:<{label}}  {days}  {texts[1]:>{total}}  {texts[2]:<{pain}}  {bar}".rstrip()
@@ -110,11 +102,11 @@ def _pain_of(week: Week, progress: Progress, formats: Formats, words: Words) -> 
     return "" if pain is None else pain_text(pain, formats, words)
 
 
-def _cell(week: Week, day: int, today: date, paint: Paint) -> str:
+def _cell(week: Week, day: int, today: date) -> str:
     minutes = week.minutes[day]
     if minutes:
         # What was done is there, be it half a minute.
-        return paint(f"{max(1, round(minutes)):>{_CELL}}", minutes)
+        return f"{max(1, round(minutes)):>{_CELL}}"
     is_to_come = week.start + timedelta(days=day) > today
     return f"{'' if is_to_come else _NOTHING:>{_CELL}}"
 
