@@ -93,6 +93,7 @@ def coach(home: Path, *arguments: str) -> Callable[[], object]:
             [sys.executable, "-m", "coach", *arguments],
             env={**os.environ, "COACH_HOME": str(home)},
             stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
             check=True,
         )
 
@@ -193,10 +194,11 @@ def main() -> None:
         fill(full_log)
         Log.open(empty_log).close()
         print(f"a log of {RUNS:,} runs of {STEPS} steps: {full_log.stat().st_size / 1e6:.0f} MB")
-        version, week, nothing = medians(
+        version, week, nothing, people = medians(
             coach(full, "--version"),
             coach(full, "history", "--json", "--since", "7d"),
             coach(empty, "history", "--json", "--since", "7d"),
+            coach(full, "history"),
         )
         print(f"coach --version               {version:.3f} s")
         print(f"coach history, 7d, empty log  {nothing:.3f} s   ratio {nothing / version:.2f}")
@@ -204,6 +206,7 @@ def main() -> None:
             f"coach history, 7d, full log   {week:.3f} s   ratio {week / version:.2f}"
             f"   (+{week - version:.3f} s of {_SECONDS_PROMISED} s)"
         )
+        print(f"coach history, full log       {people:.3f} s   ratio {people / version:.2f}")
         small, large = medians(opening(empty_log), opening(full_log))
         print(f"opening an empty log          {1000 * small:.1f} ms")
         print(f"opening the full log          {1000 * large:.1f} ms  ratio {large / small:.2f}")
