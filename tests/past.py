@@ -1,4 +1,4 @@
-"""A past for the log: runs and activities put there with the times a test wants."""
+"""A past for the log, with the times a test wants, and a look at it on the screen."""
 
 from __future__ import annotations
 
@@ -9,10 +9,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+from stage import until
+from textual.pilot import Pilot
+
 from coach.activities import Activity, ActivityKind
 from coach.doing import StepResult, StepStatus
 from coach.log import Log
 from coach.runs import Felt, Outcome, Start
+from coach.screens.history import HistoryScreen
+from coach.screens.library import LibraryScreen
 from sessions.routine import LocalText
 from sessions.session import Sore
 from sessions.stage import Pregnant
@@ -95,3 +100,19 @@ def many(path: Path, runs: int) -> None:
                 ),
             )
         connection.commit()
+
+
+async def look(pilot: Pilot[None]) -> HistoryScreen:
+    """Open the history from the library, and wait until all of it is there."""
+    await until(pilot, LibraryScreen)
+    await pilot.press("h")
+    await until(pilot, HistoryScreen)
+    screen = pilot.app.screen
+    assert isinstance(screen, HistoryScreen)
+    for _ in range(500):
+        if not screen.query("#tables") or screen.query("#pain *"):
+            break
+        await pilot.pause(0.01)
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    return screen

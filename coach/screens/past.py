@@ -36,7 +36,7 @@ class PastScreen(Screen[None]):
     """Shows a run with its steps, or an activity; what is told of it is kept at once."""
 
     VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-usual"), (38, "-high")]  # noqa: RUF012
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "back", show=False)]
 
     def __init__(
         self,

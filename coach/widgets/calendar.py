@@ -68,7 +68,8 @@ class Calendar(Widget):
         return line
 
     def _legend(self, styles: Sequence[Style]) -> Content:
-        names = [f"{most:g}" for most in SHADES] + [self._words("more min")]
+        most = [f"{minutes:g}" for minutes in SHADES]
+        names = [most[0], *(f"≤{n}" for n in most[1:]), f">{most[-1]} {self._words('min')}"]
         parts = zip(_SIGNS, styles, names, strict=True)
         return Content(" ").join(
             Content.assemble((sign, style), name) for sign, style, name in parts

@@ -27,9 +27,7 @@ from coach.progress import DAYS_OF_A_WEEK, Pain, Week
 
 BEFORE: Final = "○"
 AFTER: Final = "●"
-_SCALE: Final = 5
-"""Columns of the numbers beside a plot."""
-_A_LABEL: Final = 9
+_A_LABEL: Final = 10
 """Columns that a day and the gap after it take."""
 _STEPS: Final = (10, 30, 60, 120, 300)
 """Minutes from one number of a scale to the next, where there is no goal to count in."""
@@ -37,6 +35,8 @@ _MOST_STEPS: Final = 5
 _ABOVE: Final = 1.15
 """What a scale has to the highest of it."""
 _WORST: Final = 10
+_BESIDE: Final = 2
+"""Columns between the edge and the numbers of a scale, and between them and the plot."""
 _A_NUMBER: Final = 2
 """Lines that a number beside a plot takes, with what is free below it."""
 _HALF_A_WEEK: Final = DAYS_OF_A_WEEK / 2
@@ -65,10 +65,9 @@ class DayPlot(PlotWidget, can_focus=False):
         self._first = first
         self._last = last
         self._formats = formats
-        self._scales = [range(0)]
-        # What is above and beside the plot is as small as can be.
+        self._scales: tuple[range, ...] = (range(0),)
+        # What is above and below the plot is as small as can be.
         self.set_reactive(PlotWidget.margin_top, 0)
-        self.set_reactive(PlotWidget.margin_left, _SCALE)
         self.set_reactive(PlotWidget.margin_bottom, 1)
 
     def compose(self) -> ComposeResult:
@@ -99,8 +98,7 @@ class DayPlot(PlotWidget, can_focus=False):
         step = _step(most, goal)
         self.set_ylimits(0, max(most, goal or step) * _ABOVE)
         top = int(max(most, goal or step) * _ABOVE) + 1
-        self._scales = [range(0, top, step), range(0, top, 2 * step)]
-        self._label_axes()
+        self._measure(range(0, top, step), range(0, top, 2 * step))
 
     def show_pain(self, weeks: Sequence[Pain], colours: Colours) -> None:
         """Draw pain before and after, a sign a week and a line through them."""
@@ -117,7 +115,11 @@ class DayPlot(PlotWidget, can_focus=False):
                 x, y = zip(*points, strict=True)
                 self.scatter(x, y, marker=sign, marker_style=colour)
         self.set_ylimits(0, _WORST)
-        self._scales = [range(0, _WORST + 1, 2), range(0, _WORST + 1, 5)]
+        self._measure(range(0, _WORST + 1, 2), range(0, _WORST + 1, 5))
+
+    def _measure(self, *scales: range) -> None:
+        self._scales = scales
+        self.margin_left = len(str(scales[0][-1])) + _BESIDE
         self._label_axes()
 
     def _label_axes(self) -> None:

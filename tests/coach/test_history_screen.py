@@ -8,11 +8,13 @@ from datetime import timedelta
 from html import unescape
 from pathlib import Path
 
+import msgspec
 import pytest
-from past import NOW, Did, keep, many, season, swim
+from past import NOW, Did, keep, look, many, season, swim
 from stage import Stage, stage, until
 from textual.pilot import Pilot
 from textual.widgets import DataTable, Static, TextArea
+from textual_hires_canvas import Canvas
 
 from coach.app import CoachApp
 from coach.runs import Felt
@@ -32,21 +34,6 @@ def on_stage(tmp_path: Path) -> Iterator[Stage]:
     program = replace(made.context.program, now=lambda: NOW)
     yield replace(made, context=replace(made.context, program=program))
     made.log.close()
-
-
-async def look(pilot: Pilot[None]) -> HistoryScreen:
-    """Open the history and wait until all of it is there."""
-    await until(pilot, LibraryScreen)
-    await pilot.press("h")
-    await until(pilot, HistoryScreen)
-    screen = pilot.app.screen
-    assert isinstance(screen, HistoryScreen)
-    for _ in range(500):
-        if not screen.query("#tables") or screen.query("#pain *"):
-            break
-        await pilot.pause(0.01)
-    await pilot.pause()
-    return screen
 
 
 def table(screen: HistoryScreen, name: str = "done") -> list[list[str]]:
@@ -224,3 +211,18 @@ async def test_it_can_be_used_at_any_size_and_without_colour(
         picture = pilot.app.export_screenshot().lower()
         for colour in THEMES[0].variables.values():
             assert colour == "#ffffff" or colour not in picture
+
+
+@pytest.mark.parametrize("goal", [0, 1, 2000])
+async def test_any_goal_and_any_week_can_be_drawn(on_stage: Stage, goal: int) -> None:
+    keep(on_stage.places.log, [Did(timedelta(days=1), 9_000), Did(timedelta(days=9), 1)])
+    program = on_stage.context.program
+    settings = msgspec.structs.replace(program.settings, weekly_goal=goal)
+    context = replace(on_stage.context, program=replace(program, settings=settings))
+    async with CoachApp(context).run_test(size=(120, 40)) as pilot:
+        screen = await look(pilot)
+        assert ("of" in shown(pilot, "summary")) == bool(goal)
+        numbers = screen.query_one("#minutes #margin-left", Canvas)
+        written = ["".join(segment.text for segment in numbers.render_line(y)) for y in range(12)]
+        highest = max(int(number) for number in "".join(written).split())
+        assert max(goal, 4_000) <= highest <= 20_000

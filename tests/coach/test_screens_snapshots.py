@@ -10,7 +10,7 @@ from typing import Protocol
 
 import msgspec
 import pytest
-from past import NOW, Did, keep, many, season, swim
+from past import NOW, Did, keep, look, many, season, swim
 from stage import LYING, Shelf, Stage, stage, until
 from textual.app import App
 from textual.pilot import Pilot
@@ -21,7 +21,6 @@ from coach.runs import Felt
 from coach.screens.activity import ActivityScreen
 from coach.screens.check import CheckScreen
 from coach.screens.help_now import HelpNowScreen
-from coach.screens.history import HistoryScreen
 from coach.screens.library import LibraryScreen
 from coach.screens.past import PastScreen
 from coach.screens.phase import PhaseScreen
@@ -209,18 +208,6 @@ def past(on_stage: Stage, runs: list[Did]) -> CoachApp:
     keep(on_stage.places.log, runs)
     program = replace(on_stage.context.program, now=lambda: NOW)
     return CoachApp(replace(on_stage.context, program=program))
-
-
-async def look(pilot: Pilot[None]) -> None:
-    """Open the history and wait until all of it is there."""
-    await until(pilot, LibraryScreen)
-    await pilot.press("h")
-    await until(pilot, HistoryScreen)
-    for _ in range(500):
-        if not pilot.app.screen.query("#tables") or pilot.app.screen.query("#pain *"):
-            break
-        await pilot.pause(0.01)
-    await pilot.pause()
 
 
 @pytest.mark.parametrize("runs", [0, 1], ids=["empty", "one"])
