@@ -54,6 +54,7 @@ class PastScreen(Screen[None]):
         self._formats = formats
         self._words = words
         self._kept = entry.felt
+        self._refused: Felt | None = None
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -98,9 +99,11 @@ class PastScreen(Screen[None]):
         self._timer = self.set_timer(_A_PAUSE, self._told)
 
     def action_back(self) -> None:
-        """Keep what is not kept yet, and go."""
+        """Keep what is not kept yet, and go; what cannot be kept is given up the second time."""
+        was_refused = self._felt() == self._refused
         self._told()
-        self.dismiss()
+        if was_refused or self._felt() == self._kept:
+            self.dismiss()
 
     def _told(self) -> None:
         felt = self._felt()
@@ -109,6 +112,8 @@ class PastScreen(Screen[None]):
         if self._keep(felt):
             self._kept = felt
             self.query_one("#kept", Static).update(Content(self._words("It is in the log.")))
+        else:
+            self._refused = felt
 
     def _felt(self) -> Felt:
         before = self.query("#pain-before").results(Scale)

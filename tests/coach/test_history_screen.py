@@ -180,6 +180,25 @@ async def test_a_run_that_was_deleted_meanwhile_is_told(on_stage: Stage) -> None
         assert isinstance(pilot.app.screen, HistoryScreen)
 
 
+async def test_what_cannot_be_kept_is_not_lost_without_a_word(on_stage: Stage) -> None:
+    keep(on_stage.places.log, [Did(timedelta(), 20, FELT)])
+    async with CoachApp(on_stage.context).run_test() as pilot:
+        await look(pilot)
+        await pilot.press("enter")
+        await until(pilot, PastScreen)
+        on_stage.log._connection.execute("PRAGMA query_only = ON")
+        pilot.app.screen.query_one("#note").focus()
+        await pilot.press("!", "escape")
+        assert isinstance(pilot.app.screen, PastScreen)
+        (toast,) = pilot.app._notifications
+        assert "write-protected" in toast.message
+        assert not shown(pilot, "kept")
+        on_stage.log._connection.execute("PRAGMA query_only = OFF")
+        await pilot.press("?", "escape")
+        await until(pilot, HistoryScreen)
+    assert on_stage.log.runs()[0].felt.note == "left side!?"
+
+
 async def test_routines_are_a_key_away_where_there_is_no_room_beside(on_stage: Stage) -> None:
     keep(on_stage.places.log, season())
     async with CoachApp(on_stage.context).run_test() as pilot:
