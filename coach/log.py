@@ -18,7 +18,6 @@ from uuid import uuid4
 from coach.activities import Activity
 from coach.adherence import Done
 from coach.clock import now
-from coach.doing import StepResult
 from coach.log_file import LogError as LogError
 from coach.log_file import check_whole, explained, open_to_read, open_to_write
 from coach.log_list import Listed, Place, listed
@@ -35,6 +34,7 @@ from coach.log_rows import (
 from coach.log_sums import LogSums
 from coach.plan_rows import done_in, keep_plan, plans_in
 from coach.plans import Plan
+from coach.run_log import RunLog
 from coach.runs import Felt, Outcome, Run, Start
 from coach.writer import is_there, this_writer
 from sessions.stage import Stage
@@ -343,69 +343,3 @@ class Log:
                 (self._clock().date().isoformat(), "" if stage is None else str(stage)),
             ).fetchone()
         return row is not None
-
-
-class RunLog:
-    """The run that is being written."""
-
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        clock: Callable[[], datetime],
-        run: int,
-        steps: tuple[TimelineStep, ...],
-    ) -> None:
-        """Use `Log.begin`."""
-        self._connection = connection
-        self._clock = clock
-        self._run = run
-        self._steps = steps
-
-    def step(self, result: StepResult, at: datetime | None = None) -> None:
-        """Note a step that has been left, now or at a moment before. Raises `LogError`.
-
-        One done again replaces itself.
-        """
-        step = self._steps[result.step]
-        self._execute(
-            "INSERT INTO steps (run, position, kind, title, sides, status, planned_seconds,"
-            " done_seconds, ended) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (run, position) DO UPDATE SET status = excluded.status,"
-            " done_seconds = excluded.done_seconds, ended = excluded.ended",
-            self._run,
-            result.step,
-            step.kind,
-            step.title.text,
-            " ".join(step.sides),
-            result.status,
-            result.planned_seconds,
-            result.done_seconds,
-            written(at or self._clock()),
-        )
-
-    def end(
-        self,
-        outcome: Outcome,
-        active_seconds: float,
-        paused_seconds: float,
-        at: datetime | None = None,
-    ) -> None:
-        """Write that the run ended, now or at a moment before. Raises `LogError`."""
-        self._execute(
-            "UPDATE runs SET ended = ?, outcome = ?, active_seconds = ?, paused_seconds = ?"
-            " WHERE id = ?",
-            written(at or self._clock()),
-            outcome,
-            round(active_seconds, 1),
-            round(paused_seconds, 1),
-            self._run,
-        )
-
-    def annotate(self, felt: Felt) -> None:
-        """Keep how it felt. Raises `LogError`."""
-        with explained():
-            put_felt(self._connection, self._run, felt)
-
-    def _execute(self, statement: str, *values: object) -> None:
-        with explained():
-            self._connection.execute(statement, values)
