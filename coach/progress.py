@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from statistics import fmean
 from typing import Final
 
 DAYS_OF_A_WEEK: Final = 7
@@ -122,7 +121,11 @@ def pain_by_week(days: Sequence[Pain], first_weekday: int) -> Mapping[date, Pain
 def _mean(start: date, days: Sequence[Pain]) -> Pain:
     before = [pain.before for pain in days if pain.before is not None]
     after = [pain.after for pain in days if pain.after is not None]
-    return Pain(start, fmean(before) if before else None, fmean(after) if after else None)
+    return Pain(
+        start,
+        sum(before) / len(before) if before else None,
+        sum(after) / len(after) if after else None,
+    )
 
 
 def shade(minutes: float) -> int:
