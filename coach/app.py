@@ -22,7 +22,7 @@ from coach.context import Context
 from coach.language import choose
 from coach.messages import Changed, Chosen, Highlighted, Planned
 from coach.resuming import BrokenOff, Wish
-from coach.runs import Felt, Run, Start
+from coach.runs import Felt, Start
 from coach.screens.library import LibraryScreen
 from coach.settings import Settings, SettingsError
 from coach.shelf import Shelved, shelved
@@ -143,12 +143,13 @@ class CoachApp(App[None]):
         """Ask for the phase anew."""
         await BeforeStart(self, self._given.log, self._change).ask_phase(self._program)
 
-    async def action_history(self) -> None:
+    def action_history(self) -> None:
         """Show what was done."""
         from coach.screens.history import HistoryScreen
 
-        runs, formats = self._told_log.runs(), self._program.formats()
-        self.push_screen(HistoryScreen(runs, self._progress(runs), formats, self._words))
+        formats, today = self._program.formats(), self._program.now().date()
+        goal = self._settings.weekly_goal
+        self.push_screen(HistoryScreen(self._told_log, goal, today, formats, self._words))
 
     def action_settings(self) -> None:
         """Show the settings."""
@@ -196,18 +197,6 @@ class CoachApp(App[None]):
         if self._wish is Wish.LEAVE:
             return None
         return self._told_log.broken_off(self._routine, self._given.library, self._program)
-
-    def _progress(self, runs: list[Run]) -> list[str]:
-        from coach.progress import progress
-        from coach.progress_text import progress_lines
-
-        activities = self._told_log.activities()
-        if not runs and not activities:
-            return []
-        formats = self._program.formats()
-        today = self._program.now().date()
-        made = progress(runs, activities, today, first_weekday=formats.first_weekday)
-        return [*progress_lines(made, self._settings.weekly_goal, formats, self._words)]
 
     def _redraw(self, _: object) -> None:
         """Draw everything anew: the shell has had the terminal."""

@@ -37,6 +37,17 @@ class Formats:
 
         return _on_a_line(format_skeleton("yMMMEd", when, locale=self._locale))
 
+    def short_day(self, when: date) -> str:
+        """Write a day without its year: `4 May`."""
+        from babel.dates import format_skeleton
+
+        return _on_a_line(format_skeleton("MMMd", when, locale=self._locale))
+
+    def month(self, when: date) -> str:
+        """Give the short name of a day's month, at most three letters: `May`."""
+        name = str(self._locale.months["stand-alone"]["abbreviated"][when.month])
+        return name.rstrip(".")[:3]
+
     def weekdays(self) -> tuple[str, ...]:
         """Give the short names of the days of a week, in the order of the place's calendar."""
         names = self._locale.days["stand-alone"]["abbreviated"]

@@ -18,25 +18,30 @@ from uuid import uuid4
 from coach.activities import Activity
 from coach.adherence import Done
 from coach.clock import now
-from coach.doing import StepResult
 from coach.log_file import LogError as LogError
 from coach.log_file import check_whole, explained, open_to_read, open_to_write
+from coach.log_list import Listed, Place, listed
 from coach.log_rows import (
     activity_of,
     moment_in,
     offset_seconds,
     put_activity,
+    put_felt,
     run_of,
     writer_of,
     written,
 )
+from coach.log_sums import LogSums
 from coach.plan_rows import done_in, keep_plan, plans_in
 from coach.plans import Plan
+from coach.run_log import RunLog
 from coach.runs import Felt, Outcome, Run, Start
 from coach.writer import is_there, this_writer
 from sessions.stage import Stage
 from sessions.timeline import TimelineStep
 from sessions.words import message
+
+_GONE: Final = message("The session is no longer in the log.")
 
 _PAGE: Final = 1000
 """Runs read at once where all are read one after the other."""
@@ -49,6 +54,7 @@ class Log:
         """Use `open` or `open_read_only`."""
         self._connection = connection
         self._clock = clock
+        self.sums = LogSums(connection)
 
     @classmethod
     def open(cls, path: Path, clock: Callable[[], datetime] = now) -> Log:
@@ -161,6 +167,22 @@ class Log:
                     *(len(uuid), uuid.lower(), limit),
                 )
             )
+
+    def run(self, uuid: str) -> Run:
+        """Give a run by its uuid. Raises `LogError`, also if it is not there any more."""
+        with explained(), self._at_one_moment():
+            runs = self._with_steps(self._rows("SELECT * FROM runs WHERE uuid = ?", uuid))
+        if not runs:
+            raise LogError(_GONE)
+        return runs[0]
+
+    def annotate(self, uuid: str, felt: Felt) -> None:
+        """Keep how a run felt. Raises `LogError`, also if it is not there any more."""
+        with explained():
+            found = self._rows("SELECT id FROM runs WHERE uuid = ?", uuid)
+            if not found:
+                raise LogError(_GONE)
+            put_felt(self._connection, found[0]["id"], felt)
 
     def under_way(self) -> list[Run]:
         """Give the runs that some program, perhaps this one, is writing. Raises `LogError`."""
@@ -279,6 +301,31 @@ class Log:
         with explained():
             return done_in(self._connection, since)
 
+    def annotate_activity(self, uuid: str, felt: Felt) -> None:
+        """Keep how an activity felt afterwards. Raises `LogError`, also if it is not there."""
+        with explained():
+            changed = self._connection.execute(
+                "UPDATE activities SET pain = ?, effort = ?, note = ? WHERE uuid = ?",
+                (felt.pain_after, felt.effort, felt.note, uuid),
+            )
+            if not changed.rowcount:
+                raise LogError(_GONE)
+
+    def listed(
+        self,
+        limit: int,
+        after: Place | None = None,
+        since: datetime | None = None,
+        routine: str | None = None,
+    ) -> list[Listed]:
+        """Give runs, without their steps, and activities, the newest first. Raises `LogError`.
+
+        At most `limit` of them, that stand after `after` in the list and began at `since` or
+        later; of one routine, if it is named, and then no activities.
+        """
+        with explained():
+            return listed(self._connection, limit, after, since, routine)
+
     def note_check(self, stage: Stage | None) -> None:
         """Keep that the questions before a start were all answered with no. Raises `LogError`."""
         with explained():
@@ -296,75 +343,3 @@ class Log:
                 (self._clock().date().isoformat(), "" if stage is None else str(stage)),
             ).fetchone()
         return row is not None
-
-
-class RunLog:
-    """The run that is being written."""
-
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        clock: Callable[[], datetime],
-        run: int,
-        steps: tuple[TimelineStep, ...],
-    ) -> None:
-        """Use `Log.begin`."""
-        self._connection = connection
-        self._clock = clock
-        self._run = run
-        self._steps = steps
-
-    def step(self, result: StepResult, at: datetime | None = None) -> None:
-        """Note a step that has been left, now or at a moment before. Raises `LogError`.
-
-        One done again replaces itself.
-        """
-        step = self._steps[result.step]
-        self._execute(
-            "INSERT INTO steps (run, position, kind, title, sides, status, planned_seconds,"
-            " done_seconds, ended) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (run, position) DO UPDATE SET status = excluded.status,"
-            " done_seconds = excluded.done_seconds, ended = excluded.ended",
-            self._run,
-            result.step,
-            step.kind,
-            step.title.text,
-            " ".join(step.sides),
-            result.status,
-            result.planned_seconds,
-            result.done_seconds,
-            written(at or self._clock()),
-        )
-
-    def end(
-        self,
-        outcome: Outcome,
-        active_seconds: float,
-        paused_seconds: float,
-        at: datetime | None = None,
-    ) -> None:
-        """Write that the run ended, now or at a moment before. Raises `LogError`."""
-        self._execute(
-            "UPDATE runs SET ended = ?, outcome = ?, active_seconds = ?, paused_seconds = ?"
-            " WHERE id = ?",
-            written(at or self._clock()),
-            outcome,
-            round(active_seconds, 1),
-            round(paused_seconds, 1),
-            self._run,
-        )
-
-    def annotate(self, felt: Felt) -> None:
-        """Keep how it felt. Raises `LogError`."""
-        self._execute(
-            "UPDATE runs SET pain_before = ?, pain_after = ?, effort = ?, note = ? WHERE id = ?",
-            felt.pain_before,
-            felt.pain_after,
-            felt.effort,
-            felt.note,
-            self._run,
-        )
-
-    def _execute(self, statement: str, *values: object) -> None:
-        with explained():
-            self._connection.execute(statement, values)

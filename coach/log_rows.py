@@ -113,6 +113,14 @@ def writer_of(row: sqlite3.Row) -> Writer:
     return Writer(row["process"], row["process_since"])
 
 
+def put_felt(connection: sqlite3.Connection, run: int, felt: Felt) -> None:
+    """Write how a run felt, by the number of its row."""
+    connection.execute(
+        "UPDATE runs SET pain_before = ?, pain_after = ?, effort = ?, note = ? WHERE id = ?",
+        (felt.pain_before, felt.pain_after, felt.effort, felt.note, run),
+    )
+
+
 def put_activity(connection: sqlite3.Connection, activity: Activity) -> bool:
     """Write an activity, unless it is there already; gives whether it was written."""
     added = connection.execute(

@@ -11,8 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from coach.log import Log, LogError, RunLog
+from coach.log import Log, LogError
 from coach.player import Snapshot, State
+from coach.run_log import RunLog
 from coach.runs import Felt, Outcome, Run, Start, content_sha256
 from sessions.session import Session
 from sessions.timeline import Timeline

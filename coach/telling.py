@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from coach.doing import StepStatus
 from sessions.dose import length
 from sessions.suitability import ChangeKind
 from sessions.timeline import Cue, Phase, Segment, Side, Timeline, TimelineChange, Tone
@@ -29,6 +30,13 @@ _TONES: Final = {
 }
 
 
+_STATUSES: Final = {
+    StepStatus.DONE: ("✓", message("done")),
+    StepStatus.PARTLY: ("◐", message("partly")),
+    StepStatus.SKIPPED: ("–", message("skipped")),
+}
+
+
 def clock_time(seconds: float) -> str:
     """Write a moment of a session: `5:44`."""
     minutes, rest = divmod(int(seconds), 60)
@@ -43,6 +51,16 @@ def phase_name(phase: Phase, words: Words) -> str:
 def side_name(side: Side, words: Words) -> str:
     """Name a side, always the person's own."""
     return words.say(_SIDES[side])
+
+
+def status_sign(status: StepStatus) -> str:
+    """Give the sign of how a step ended; its name stands beside it."""
+    return _STATUSES[status][0]
+
+
+def status_name(status: StepStatus, words: Words) -> str:
+    """Name how a step ended."""
+    return words.say(_STATUSES[status][1])
 
 
 def segment_text(timeline: Timeline, segment: Segment, words: Words) -> str:

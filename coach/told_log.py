@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -10,9 +10,11 @@ from coach.activities import Activity
 from coach.adherence import Done, Due, due_on
 from coach.context import Program
 from coach.log import Log, LogError
+from coach.log_list import Listed, Place
 from coach.plans import Plan
+from coach.progress import Pain, RoutineSum, weeks_in_a_row
 from coach.resuming import BrokenOff, broken_off, settle
-from coach.runs import Run
+from coach.runs import Felt, Run
 from sessions.library import Entry, Library
 from sessions.words import Message, message
 
@@ -27,13 +29,45 @@ class ToldLog:
         self._log = log
         self._tell = tell
 
-    def runs(self) -> list[Run]:
-        """Give every run, the newest first."""
-        return self._asked(Log.runs, [])
+    def run(self, uuid: str) -> Run | None:
+        """Give a run; None if it is not there, which is told."""
+        return self._asked(lambda log: log.run(uuid), None)
 
-    def activities(self) -> list[Activity]:
-        """Give what was done elsewhere, the newest first."""
-        return self._asked(Log.activities, [])
+    def annotate(self, entry: Listed, felt: Felt) -> bool:
+        """Keep how something felt; gives whether it is there."""
+
+        def annotated(log: Log) -> bool:
+            if entry.activity is None:
+                log.annotate(entry.uuid, felt)
+            else:
+                log.annotate_activity(entry.uuid, felt)
+            return True
+
+        return self._asked(annotated, nothing=False)
+
+    def listed(self, limit: int, after: Place | None = None) -> list[Listed]:
+        """Give runs and activities, the newest first, at most so many of those after a place."""
+        return self._asked(lambda log: log.listed(limit, after), [])
+
+    def minutes_by_day(self, first: date, last: date) -> Mapping[date, float]:
+        """Give the minutes of each day on which something was done."""
+        return self._asked(lambda log: log.sums.minutes_by_day(first, last), {})
+
+    def weeks_in_a_row(self, today: date, first_weekday: int) -> int:
+        """Count the weeks in a row with enough days."""
+
+        def count(log: Log) -> int:
+            return weeks_in_a_row(log.sums.days_newest_first(today), today, first_weekday)
+
+        return self._asked(count, 0)
+
+    def pain_by_day(self, first: date, last: date) -> Sequence[Pain]:
+        """Give the pain told of each day's runs."""
+        return self._asked(lambda log: log.sums.pain_by_day(first, last), [])
+
+    def routines(self) -> Sequence[RoutineSum]:
+        """Give how often each routine was done, and when last."""
+        return self._asked(lambda log: log.sums.routines(), [])
 
     def last_done(self) -> Mapping[str, datetime]:
         """Give when each routine was done last."""

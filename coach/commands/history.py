@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -16,14 +16,17 @@ from coach.commands.options import language_option
 from coach.commands.past import RunId, Since
 from coach.commands.routines import RoutineName
 from coach.context import Program
-from coach.runs import Run, outcome_name
-from coach.telling import clock_time
+from coach.runs import Run
 from sessions.plain_text import harmless
 from sessions.words import Words
 
 if TYPE_CHECKING:
-    from coach.formats import Formats
     from coach.log import Log
+
+_NEWEST: Final = 30
+"""Lines where nothing is said of how many are wanted: what the overview stands above is seen."""
+_PAGE: Final = 500
+"""Lines that are read at once."""
 
 
 def command(words: Words) -> click.Command:
@@ -112,25 +115,72 @@ def _history(
         return
     if as_json and as_csv:
         raise click.UsageError(words("Choose one of --json and --csv."))
-    runs = list[Run]()
+    if as_json or as_csv:
+        runs = list[Run]()
+        if program.places.log.exists():
+            with _reading(program) as log:
+                runs = log.runs(since=since, routine=routine)
+        _print_runs(runs, as_json=as_json)
+        return
+    told = False
     if program.places.log.exists():
         with _reading(program) as log:
-            runs = log.runs(since=since, routine=routine)
+            if since is None and routine is None:
+                told = _tell_overview(program, log)
+            else:
+                told = _tell_all(program, log, since, routine)
+    if not told:
+        click.echo(words("Nothing has been done yet."), err=True)
+
+
+def _print_runs(runs: list[Run], *, as_json: bool) -> None:
+    from coach.exchange import runs_as_csv, runs_as_json
+
     if as_json:
-        from coach.exchange import runs_as_json
-
         click.echo(runs_as_json(runs))
-    elif as_csv:
-        from coach.exchange import runs_as_csv
-
-        click.echo(runs_as_csv(runs), nl=False)
     else:
-        formats = program.formats()
-        told = since is None and routine is None and _told_progress(program, runs)
-        for run in runs:
-            click.echo(_line(run, formats, words))
-        if not runs and not told:
-            click.echo(words("Nothing has been done yet."), err=True)
+        click.echo(runs_as_csv(runs), nl=False)
+
+
+def _tell_overview(program: Program, log: Log) -> bool:
+    """Tell what it all comes to, and the newest; gives whether there was anything to tell."""
+    from coach.past_text import listed_line, overview_lines
+
+    words, formats = program.words, program.formats()
+    newest = log.listed(_NEWEST + 1)
+    if not newest:
+        return False
+    for line in overview_lines(log, program.now().date(), program.settings, formats, words):
+        click.echo(line.rstrip())
+    click.echo()
+    for entry in newest[:_NEWEST]:
+        click.echo(listed_line(entry, formats, words))
+    if len(newest) > _NEWEST:
+        beginning = log.sums.beginning()
+        # A day earlier: the clock on the wall may have been behind UTC.
+        day = (beginning.day - timedelta(days=1)).isoformat()
+        more = words.plural(
+            "One more: coach history --since {day}",
+            "{n} more: coach history --since {day}",
+            beginning.entries - _NEWEST,
+            day=day,
+        )
+        click.echo(more, err=True)
+    return True
+
+
+def _tell_all(program: Program, log: Log, since: datetime | None, routine: str | None) -> bool:
+    """Tell everything since then, or of that routine; gives whether there was anything."""
+    from coach.past_text import listed_line
+
+    formats = program.formats()
+    entries = log.listed(_PAGE, None, since, routine)
+    told = bool(entries)
+    while entries:
+        for entry in entries:
+            click.echo(listed_line(entry, formats, program.words))
+        entries = log.listed(_PAGE, entries[-1].place, since, routine)
+    return told
 
 
 @click.pass_obj
@@ -186,6 +236,8 @@ def _import(program: Program, /, file: Path) -> None:
 
 @click.pass_obj
 def _delete(program: Program, /, run: str | None, *, everything: bool, yes: bool) -> None:
+    from coach.past_text import run_line
+
     words = program.words
     if everything == (run is not None):
         raise click.UsageError(words("Name one session, or --all."))
@@ -201,7 +253,7 @@ def _delete(program: Program, /, run: str | None, *, everything: bool, yes: bool
         raise Failure(words("There is no session {uuid}.", uuid=harmless(run)))
     if len(found) > 1:
         raise Failure(words("Several sessions begin with {uuid}; add to it.", uuid=harmless(run)))
-    click.echo(_line(found[0], program.formats(), words))
+    click.echo(run_line(found[0], program.formats(), words))
     if yes or agreed(words("Delete this session for good?"), words):
         with _writing(program) as log:
             log.delete(found[0].uuid)
@@ -260,38 +312,3 @@ def _writing(program: Program) -> Iterator[Log]:
             yield log
         finally:
             log.close()
-
-
-def _told_progress(program: Program, runs: list[Run]) -> bool:
-    """Tell what it all comes to; gives whether there was anything to tell."""
-    from coach.progress import progress
-    from coach.progress_text import progress_lines
-
-    activities = []
-    if program.places.log.exists():
-        with _reading(program) as log:
-            activities = log.activities()
-    if not runs and not activities:
-        return False
-    formats, goal = program.formats(), program.settings.weekly_goal
-    made = progress(runs, activities, program.now().date(), first_weekday=formats.first_weekday)
-    for line in progress_lines(made, goal, formats, program.words):
-        click.echo(line.rstrip())
-    click.echo()
-    return True
-
-
-def _line(run: Run, formats: Formats, words: Words) -> str:
-    parts = [
-        formats.moment(run.started),
-        clock_time(run.active_seconds),
-        words.say(outcome_name(run.outcome)),
-        harmless(run.title),
-    ]
-    if run.felt.pain_after is not None:
-        parts.append(words("pain {n}", n=run.felt.pain_after))
-    if run.felt.effort is not None:
-        parts.append(words("effort {n}", n=run.felt.effort))
-    if run.felt.note:
-        parts.append(harmless(run.felt.note))
-    return "  ".join(parts)

@@ -15,18 +15,13 @@ from textual.widgets import Input, Static
 from coach.doing import StepResult, StepStatus
 from coach.literal import in_its_language
 from coach.runs import Felt
+from coach.telling import status_name, status_sign
 from coach.widgets.key_help import Key, KeyHelp
 from coach.widgets.scale import Scale
 from sessions.dose import length
 from sessions.timeline import Timeline
-from sessions.words import Words, message
+from sessions.words import Words
 
-_MARKS: Final = {StepStatus.DONE: "✓", StepStatus.PARTLY: "◐", StepStatus.SKIPPED: "–"}
-_NAMES: Final = {
-    StepStatus.DONE: message("done"),
-    StepStatus.PARTLY: message("partly"),
-    StepStatus.SKIPPED: message("skipped"),
-}
 _LONGEST_NOTE: Final = 2000
 
 
@@ -102,7 +97,7 @@ class SummaryScreen(Screen[Felt | None]):
         for place, step in enumerate(self._timeline.steps):
             result = self._results.get(place)
             status = StepStatus.SKIPPED if result is None else result.status
-            name = Content.styled(f"  {self._words.say(_NAMES[status])}", "dim")
+            name = Content.styled(f"  {status_name(status, self._words)}", "dim")
             title = in_its_language(step.title)
-            lines.append(Content.assemble(f"{_MARKS[status]} ", title, name))
+            lines.append(Content.assemble(f"{status_sign(status)} ", title, name))
         return lines

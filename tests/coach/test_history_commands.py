@@ -12,6 +12,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from past import Did, many, swim
+from past import keep as keep_past
 
 from coach.doing import StepResult, StepStatus
 from coach.log import Log
@@ -165,6 +167,63 @@ def test_csv_of_a_program_for_tables_is_taken_back(coach: Coach, three: Path) ->
     csv.writer(other, quoting=csv.QUOTE_ALL).writerows(rows)
     told = coach("history", "import", "-", says="\ufeff" + other.getvalue())
     assert told.stderr == "New: 0. There already: 3.\n"
+
+
+def test_activities_count_and_are_listed(coach: Coach, three: Path) -> None:
+    with closing(Log.open(three)) as log:
+        log.add_activity(swim(timedelta(minutes=30), 40, datetime.now(UTC)))
+    told = coach("history").stdout
+    assert [*filter(None, told.splitlines())][-4].split("  ")[1:] == [
+        "40:00",
+        "Swimming",
+        "pain 2",
+        "effort 4",
+        "Twenty lengths",
+    ]
+    assert "2 × Calves, last on" in told
+    assert "Once Ball-Wall, on" in told
+    assert "Swimming" in coach("history", "--since", "1d").stdout
+    # They are of no routine, and no runs.
+    assert "Swimming" not in coach("history", "--routine", "calves").stdout
+    assert len(uuids(coach)) == 3
+
+
+@pytest.mark.parametrize(("runs", "more"), [(30, ""), (31, "One more"), (1200, "1170 more")])
+def test_of_many_the_newest_are_told_and_how_all_are(
+    coach: Coach, log_file: Path, runs: int, more: str
+) -> None:
+    many(log_file, runs)
+    told = coach("history", LC_ALL="en_GB.UTF-8")
+    assert sum("the " in line for line in told.stdout.splitlines()) == 30
+    assert told.stderr.startswith(more)
+    assert bool(told.stderr) == bool(more)
+    if more:
+        hint = told.stderr.split("coach ")[1].split()
+        everything = coach(*hint)
+        notes = [line.split("  ")[-1] for line in everything.stdout.splitlines()]
+        assert notes == [f"the {n}th" for n in range(runs)]
+        assert everything.stderr == ""
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_what_is_told_for_people_is_plain_text(coach: Coach, three: Path, language: str) -> None:
+    told = coach("history", "--language", language, FORCE_COLOR="1", TERM="xterm-256color")
+    assert (told.returncode, told.stderr) == (0, "")
+    assert all(line.isprintable() for line in told.stdout.splitlines())
+    assert max(map(len, told.stdout.splitlines()[:9])) < 80
+
+
+def test_pain_before_and_after_is_told(coach: Coach, log_file: Path) -> None:
+    day = timedelta(days=1)
+    felt = (Felt(5, 3), Felt(5, None), Felt(None, 3), Felt())
+    keep_past(log_file, [Did(day, felt=each) for each in felt], datetime.now(UTC))
+    lines = coach("history").stdout.splitlines()[-4:]
+    assert [line.split("  ")[4:] for line in reversed(lines)] == [
+        ["pain 5 to 3"],
+        ["pain before 5"],
+        ["pain 3"],
+        [],
+    ]
 
 
 def uuids(coach: Coach) -> list[str]:

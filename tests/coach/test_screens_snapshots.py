@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
 import msgspec
 import pytest
+from past import NOW, Did, keep, look, many, season, swim
 from stage import LYING, Shelf, Stage, stage, until
 from textual.app import App
 from textual.pilot import Pilot
 
 from coach.app import CoachApp
 from coach.context import Context
+from coach.runs import Felt
 from coach.screens.activity import ActivityScreen
 from coach.screens.check import CheckScreen
 from coach.screens.help_now import HelpNowScreen
 from coach.screens.library import LibraryScreen
+from coach.screens.past import PastScreen
 from coach.screens.phase import PhaseScreen
 from coach.screens.player import PlayerScreen
 from coach.screens.settings import SettingsScreen
@@ -198,3 +201,49 @@ def test_activity(snap_compare: Compare, pregnant: Context, size: tuple[int, int
         await until(pilot, ActivityScreen)
 
     assert snap_compare(CoachApp(pregnant), terminal_size=size, run_before=show)
+
+
+def past(on_stage: Stage, runs: list[Did]) -> CoachApp:
+    """The program on the day that these runs go back from."""
+    keep(on_stage.places.log, runs)
+    program = replace(on_stage.context.program, now=lambda: NOW)
+    return CoachApp(replace(on_stage.context, program=program))
+
+
+@pytest.mark.parametrize("runs", [0, 1], ids=["empty", "one"])
+def test_history_that_begins(snap_compare: Compare, on_stage: Stage, runs: int) -> None:
+    app = past(on_stage, [Did(timedelta(hours=3), 20, Felt(5, 3, 4, "ok"))] * runs)
+    assert snap_compare(app, terminal_size=(80, 24), run_before=look)
+
+
+def test_history(snap_compare: Compare, on_stage: Stage, size: tuple[int, int]) -> None:
+    app = past(on_stage, season())
+    on_stage.log.add_activity(swim(timedelta(days=1)))
+    assert snap_compare(app, terminal_size=size, run_before=look)
+
+
+def test_history_of_ten_thousand_runs(snap_compare: Compare, on_stage: Stage) -> None:
+    many(on_stage.places.log, 10_000)
+
+    async def show(pilot: Pilot[None]) -> None:
+        await look(pilot)
+        await pilot.press("ctrl+end")
+
+    assert snap_compare(past(on_stage, []), terminal_size=(200, 60), run_before=show)
+
+
+def test_history_without_colour(
+    snap_compare: Compare, on_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = past(on_stage, season())
+    assert snap_compare(app, terminal_size=(120, 40), run_before=look)
+
+
+def test_page_of_a_run(snap_compare: Compare, on_stage: Stage, size: tuple[int, int]) -> None:
+    async def show(pilot: Pilot[None]) -> None:
+        await look(pilot)
+        await pilot.press("down", "down", "enter")
+        await until(pilot, PastScreen)
+
+    assert snap_compare(past(on_stage, season()), terminal_size=size, run_before=show)
