@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from coach.activities import NAMES
+from coach.adherence import DAYS
 from coach.formats import Formats
 from coach.log import Log
 from coach.log_list import Listed
+from coach.plan_text import planned_line
 from coach.progress import (
     Progress,
     first_of_weeks,
@@ -29,8 +30,8 @@ WEEKS: Final = 8
 
 def overview_lines(
     log: Log, today: date, settings: Settings, formats: Formats, words: Words
-) -> Iterator[str]:
-    """Give the lines of what a log comes to. Raises `LogError`."""
+) -> list[str]:
+    """Give the lines of what a log comes to, and of what was planned. Raises `LogError`."""
     first_weekday = formats.first_weekday
     first = first_of_weeks(today, first_weekday, WEEKS)
     progress = Progress(
@@ -39,7 +40,10 @@ def overview_lines(
         pain=pain_by_week(log.sums.pain_by_day(first, today), first_weekday),
         routines=log.sums.routines(),
     )
-    return progress_lines(progress, today, settings.weekly_goal, formats, words)
+    done = log.done(today - timedelta(days=DAYS))
+    planned = planned_line(log.plans(), done, today, formats, words)
+    lines = progress_lines(progress, today, settings.weekly_goal, formats, words)
+    return [*lines, *([planned] if planned else ())]
 
 
 def listed_line(entry: Listed, formats: Formats, words: Words) -> str:

@@ -69,6 +69,22 @@ def adherence_text(found: Adherence, formats: Formats, words: Words) -> str:
     return ", ".join(parts)
 
 
+def planned_line(
+    plans: Sequence[Plan], done: Iterable[Done], today: date, formats: Formats, words: Words
+) -> str:
+    """Give what the last four weeks come to in a sentence; empty without a plan.
+
+    `done` goes back `DAYS` days at least.
+    """
+    whole = adherence(plans, done, today - timedelta(days=DAYS), today)
+    if whole.share is not None:
+        told = adherence_text(whole, formats, words)
+        return words("Planned in the last four weeks: {told}.", told=told)
+    if going_on(plans, today):
+        return words("Planned; nothing of it was to be done yet.")
+    return ""
+
+
 def plan_lines(
     plans: Sequence[Plan],
     done: Iterable[Done],
@@ -83,13 +99,12 @@ def plan_lines(
     lacks is called by that name.
     """
     since, done = today - timedelta(days=DAYS), list(done)
+    line = planned_line(plans, done, today, formats, words)
+    if line:
+        yield line
     whole = adherence(plans, done, since, today)
     if whole.share is None:
-        if going_on(plans, today):
-            yield words("Planned; nothing of it was to be done yet.")
         return
-    told = adherence_text(whole, formats, words)
-    yield words("Planned in the last four weeks: {told}.", told=told)
     routines = sorted({plan.routine for plan in plans})
     if len(routines) > 1:
         for routine in routines:

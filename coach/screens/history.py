@@ -6,7 +6,7 @@ import asyncio
 import importlib
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar, Final
 
 from rich.text import Text
@@ -20,9 +20,11 @@ from textual.widget import Widget
 from textual.widgets import DataTable, Static
 
 from coach.activities import NAMES
+from coach.adherence import DAYS
 from coach.formats import Formats
 from coach.literal import literal
 from coach.log_list import Listed
+from coach.plan_text import planned_line
 from coach.progress import first_of_weeks, last_weeks, pain_by_week
 from coach.progress_text import summary_lines
 from coach.runs import Felt, outcome_name
@@ -65,6 +67,8 @@ class HistoryScreen(Screen[None]):
         self._is_whole = len(self._listed) < _PAGE
         self._first = first_of_weeks(today, formats.first_weekday, WEEKS)
         self._weeks = last_weeks(self._first, WEEKS, log.minutes_by_day(self._first, today))
+        done = log.done(today - timedelta(days=DAYS))
+        self._planned = planned_line(log.plans(), done, today, formats, words)
 
     def compose(self) -> ComposeResult:
         """Lay out the overview, and room for tables or a sentence that there is nothing yet."""
@@ -148,11 +152,8 @@ class HistoryScreen(Screen[None]):
             table.add_row(*_cells(entry, self._formats, self._words), key=entry.uuid)
 
     def _summary(self, in_a_row: int) -> Content:
-        # A line each: whatever else the weeks come to stands here as well.
-        lines = [
-            *summary_lines(self._weeks[-1], in_a_row, self._goal, self._formats, self._words),
-        ]
-        return Content("\n").join(literal(line) for line in lines)
+        weeks = summary_lines(self._weeks[-1], in_a_row, self._goal, self._formats, self._words)
+        return Content("\n").join(literal(line) for line in (*weeks, self._planned) if line)
 
     async def _fill(self) -> None:
         words = self._words

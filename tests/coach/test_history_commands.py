@@ -188,6 +188,13 @@ def test_activities_count_and_are_listed(coach: Coach, three: Path) -> None:
     assert len(uuids(coach)) == 3
 
 
+def test_what_was_planned_is_told_with_what_was_done(coach: Coach, three: Path) -> None:
+    coach("plan", "add", "ball-wall", "--days", "daily", "--time", "18:30")
+    told = coach("history").stdout
+    assert "Planned; nothing of it was to be done yet." in told
+    assert "Planned" not in coach("history", "--since", "1d").stdout
+
+
 @pytest.mark.parametrize(("runs", "more"), [(30, ""), (31, "One more"), (1200, "1170 more")])
 def test_of_many_the_newest_are_told_and_how_all_are(
     coach: Coach, log_file: Path, runs: int, more: str

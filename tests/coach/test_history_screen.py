@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from html import unescape
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from textual.widgets import DataTable, Static, TextArea
 from textual_hires_canvas import Canvas
 
 from coach.app import CoachApp
+from coach.plans import Plan, Weekday
 from coach.runs import Felt
 from coach.screens.history import HistoryScreen
 from coach.screens.library import LibraryScreen
@@ -87,6 +88,18 @@ async def test_what_was_done_elsewhere_counts_and_is_listed(on_stage: Stage) -> 
         await until(pilot, HistoryScreen)
         assert table(screen)[1][4] == "1"
     assert on_stage.log.activities()[0].pain == 1
+
+
+async def test_what_was_planned_is_told_beside_what_was_done(on_stage: Stage) -> None:
+    keep(on_stage.places.log, season())
+    today = NOW.date()
+    every_day = frozenset(Weekday)
+    first = today - timedelta(days=10)
+    plan = Plan("u", "none-of-these", every_day, time(18, 30), first, None, NOW)
+    on_stage.log.keep_plans([plan])
+    async with CoachApp(on_stage.context).run_test(size=(120, 40)) as pilot:
+        await look(pilot)
+        assert "Planned in the last four weeks: 0 of 10 done" in shown(pilot, "summary")
 
 
 async def test_of_ten_thousand_runs_as_many_are_read_as_somebody_looks_at(
