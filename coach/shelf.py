@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from coach.context import Program
@@ -28,6 +28,8 @@ class Shelved:
     mistakes: tuple[str, ...]
     """Why it cannot be done, as sentences."""
     last_done: datetime | None
+    last_day: str = ""
+    """The day of it, as it is written here."""
 
     def matches(self, searched: str) -> bool:
         """Whether every word of a search stands in its title, its name or its equipment."""
@@ -46,7 +48,12 @@ def shelved(
     `last_done` tells when each was begun last, by its name.
     """
     shelf = [_shelved(entry, program, last_done.get(entry.name)) for entry in entries]
-    return sorted(shelf, key=_order)
+    formats = program.formats()
+    dated = [
+        item if item.last_done is None else replace(item, last_day=formats.day(item.last_done))
+        for item in shelf
+    ]
+    return sorted(dated, key=_order)
 
 
 def _shelved(entry: Entry, program: Program, last_done: datetime | None) -> Shelved:

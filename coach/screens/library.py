@@ -206,6 +206,6 @@ def _label(item: Shelved, words: Words) -> Content:
         below = words(
             "{length} · last done {date}",
             length=length(60 * max(1, round(item.timeline.duration / 60)), words),
-            date=item.last_done.date().isoformat(),
+            date=item.last_day,
         )
     return Content.assemble(in_its_language(item.title), "\n", Content.styled(below, "dim"))

@@ -382,6 +382,8 @@ def test_a_session_is_made_for_somebody_else_for_once(coach: Coach, tmp_path: Pa
     file.write_text(text + swap, encoding="utf-8")
     assert "Wall instead of Calf stretch" in coach("show", file, "--phase", "pregnant:24").stdout
     assert "Wall" not in coach("show", file, "--phase", "after-birth:8:caesarean").stdout
+    done = coach("run", file, "--plain", "--output", "silent", "--phase", "pregnant:24", "--yes")
+    assert "Wall instead of Calf stretch. From week 20" in done.stdout
     wrong = coach("show", file, "--phase", "pregnant:99")
     assert (wrong.returncode, "for example pregnant:24" in wrong.stderr) == (2, True)
 
