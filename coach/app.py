@@ -31,7 +31,7 @@ from coach.themes import THEMES, theme_named
 from coach.told_log import ToldLog
 from sessions.library import Entry
 from sessions.session import Session
-from sessions.words import Message, Words
+from sessions.words import Message, Words, message
 
 if TYPE_CHECKING:
     from coach.prepared import Prepared
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 _INTERRUPTED: Final = 130
 _HEARD: Final = {"voice", "speech_rate", "volume", "output", "language", "muted"}
 """The settings whose change is heard."""
+
+_SUITING: Final = {"phase", "pregnant_since", "birth", "caesarean", "sore"}
+"""The settings whose change changes what a routine is."""
 
 
 def run_app(context: Context, routine: Entry | None = None, wish: Wish = Wish.ASK) -> int:
@@ -61,6 +64,7 @@ class CoachApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "interrupt", show=False, priority=True),
         Binding("ctrl+z", "suspend_process", show=False),
+        Binding("exclamation_mark,f1", "help_now", show=False),
     ]
 
     def __init__(
@@ -173,6 +177,16 @@ class CoachApp(App[None]):
 
         self.push_screen(HelpScreen(self._words))
 
+    def action_help_now(self) -> None:
+        """Show the warning signs and whom to call, wherever somebody is."""
+        from coach.screens.help_now import HelpNowScreen
+        from coach.screens.start import StartScreen
+
+        # A start goes on by itself in a moment, to the player, which answers this key.
+        if not isinstance(self.screen, HelpNowScreen | StartScreen):
+            headline = message("What to do, and whom to call")
+            self.push_screen(HelpNowScreen(headline, None, self._program.safety(), self._words))
+
     def action_interrupt(self) -> None:
         """Leave, as Ctrl-C asks."""
         self.exit(return_code=_INTERRUPTED)
@@ -242,7 +256,9 @@ class CoachApp(App[None]):
         if found is None:
             return None
         if self._wish is Wish.ASK:
-            answer = await self.push_screen_wait(ResumeScreen(found, self._words))
+            answer = await self.push_screen_wait(
+                ResumeScreen(found, self._program.formats(), self._words)
+            )
             if answer is Answer.CLOSE:
                 self._told_log.settle(but=None)
             if answer is not Answer.GO_ON:
@@ -357,6 +373,8 @@ class CoachApp(App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, SettingsScreen):
                 screen.show(self._settings)
+            elif isinstance(screen, LibraryScreen) and _SUITING & values.keys():
+                screen.reload()
         if _HEARD & values.keys():
             self._audition(self._settings)
 

@@ -45,6 +45,18 @@ def _number(text: str, value: object) -> tuple[Message, object]:
     return message("{n}", n=text), value
 
 
+_COUNTRY_NAMES: Final = {
+    "AT": message("Austria"),
+    "AU": message("Australia"),
+    "CA": message("Canada"),
+    "CH": message("Switzerland"),
+    "DE": message("Germany"),
+    "GB": message("United Kingdom"),
+    "IE": message("Ireland"),
+    "NZ": message("New Zealand"),
+    "US": message("United States"),
+}
+
 VOICE: Final = "voice"
 """The field whose values this computer decides."""
 
@@ -92,7 +104,7 @@ CHOICES: Final = (
         message("Whose emergency numbers"),
         (
             (message("the computer's country"), ""),
-            *(_number(code, code) for code in COUNTRIES),
+            *((_COUNTRY_NAMES[code], code) for code in COUNTRIES),
         ),
     ),
     Choice(VOICE, message("Voice"), ((message("the best there is"), ""),)),

@@ -25,11 +25,15 @@ class Formats:
 
     def moment(self, when: datetime) -> str:
         """Write a day with its weekday, and the time: `Mon 4 May 2026, 12:30`."""
+        both = str(self._locale.datetime_formats["short"]).format(self.time(when), self.day(when))
+        return _on_a_line(both.replace("'", ""))
+
+    def time(self, when: datetime) -> str:
+        """Write the time of a moment: `12:30`."""
         from babel.dates import format_time
 
         time = format_time(when.timetz(), "short", tzinfo=when.tzinfo, locale=self._locale)
-        both = str(self._locale.datetime_formats["short"]).format(time, self.day(when))
-        return _on_a_line(both.replace("'", ""))
+        return _on_a_line(time)
 
     def day(self, when: date) -> str:
         """Write a day with its weekday: `Mon, 4 May 2026`."""

@@ -41,7 +41,8 @@ _HEARD_AGAIN: Final = message("There is sound again.")
 _WAITING: Final = message("Press the space bar when you are ready.")
 
 KEYS_HELP: Final = message(
-    "Keys: space pause, n next, p back, r say again, + and - ten seconds, m mute, q end."
+    "Keys: space pause, n next, p back, r say again, + and - ten seconds, m mute,"
+    " ! silence and whom to call, q end."
 )
 
 _STOP: Final = "!"

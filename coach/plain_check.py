@@ -10,9 +10,7 @@ from coach.context import Program
 from coach.keys import Keys
 from coach.log import Log
 from coach.safety import Safety
-from coach.telling import change_text
 from sessions.stage import LAST_WEEK, AfterBirth, NotPregnant, Pregnant, Stage
-from sessions.timeline import Timeline
 from sessions.words import Words
 
 _PATIENCE: Final = 0.5
@@ -47,13 +45,8 @@ class PlainCheck:
             case _:
                 return NotPregnant()
 
-    def begins(self, timeline: Timeline, safety: Safety, program: Program, log: Log | None) -> bool:
-        """Tell what was changed, ask what was not answered today, and for pain.
-
-        Gives whether the session begins.
-        """
-        for change in timeline.changes:
-            self._write(change_text(change, self._words))
+    def begins(self, safety: Safety, program: Program, log: Log | None) -> bool:
+        """Ask what was not answered today, and for pain; gives whether the session begins."""
         if not is_checked(log, safety.stage):
             for question in safety.questions():
                 self._write(f"{self._words.say(question)} {self._yes_or_no()}")

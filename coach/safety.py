@@ -1,11 +1,12 @@
 """Safety: what is asked before a session, the signs to end one at, and what to do then.
 
 The questions and signs follow the lists of ACOG (2002 and Committee Opinion 804), of Canada's
-guideline of 2019, of swissmom.ch and dr-moser.at for a pregnancy, of March of Dimes for the weeks
-after a birth, and the red flags of back pain of the Nationale VersorgungsLeitlinie Kreuzschmerz and
-of Norfolk Community Health (cauda equina). That pain of 7 to 10 must not rise through exercise, so
-that it is no time to start, is what the practice physiotherapie-harloff.de teaches. No list
-replaces a midwife or a doctor; a physiotherapist and a midwife should review these.
+guideline of 2019, of swissmom.ch and dr-moser.at for a pregnancy, of borne.org.uk for back pain in
+one, of March of Dimes for the weeks after a birth, and the red flags of back pain of the Nationale
+VersorgungsLeitlinie Kreuzschmerz and of Norfolk Community Health (cauda equina). That pain of 7 to
+10 must not rise through exercise, so that it is no time to start, is what the practice
+physiotherapie-harloff.de teaches. No list replaces a midwife or a doctor; a physiotherapist and a
+midwife should review these.
 """
 
 from __future__ import annotations
@@ -32,10 +33,12 @@ _PREGNANT_SIGNS: Final = (
     message("bleeding, or fluid from the vagina"),
     message("regular or painful contractions, pain in the belly"),
     message("the baby moves less than usual"),
+    message("back pain in waves, or with pressure, fever or pain when passing water"),
 )
 _AFTER_BIRTH_SIGNS: Final = (
     message("more or bright red bleeding, a heavy feeling in the pelvis"),
-    message("fever, or a wound that is red, opens or weeps"),
+    message("fever, foul discharge, or a wound that is red, opens or weeps"),
+    message("thoughts of harming yourself or your baby"),
 )
 _SIGNS: Final = (
     message("dizziness, faintness, breathlessness that stays after a pause"),

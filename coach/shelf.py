@@ -31,6 +31,8 @@ class Shelved:
     last_done: datetime | None
     due: Due | None = None
     """None where it is not planned for today."""
+    last_day: str = ""
+    """The day of it, as it is written here."""
 
     def matches(self, searched: str) -> bool:
         """Whether every word of a search stands in its title, its name or its equipment."""
@@ -52,10 +54,13 @@ def shelved(
     By the name of the routine, `last_done` tells when each was begun last, and `due` what is
     planned for today.
     """
-    shelf = [
-        replace(_shelved(entry, program, last_done.get(entry.name)), due=due.get(entry.name))
-        for entry in entries
-    ]
+    formats = program.formats()
+    shelf = []
+    for entry in entries:
+        last = last_done.get(entry.name)
+        day = "" if last is None else formats.day(last)
+        item = _shelved(entry, program, last)
+        shelf.append(replace(item, last_day=day, due=due.get(entry.name)))
     return sorted(shelf, key=_order)
 
 

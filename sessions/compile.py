@@ -19,7 +19,22 @@ from sessions.cue_rules import Verbosity
 from sessions.dose import dose
 from sessions.phrases import Phrases
 from sessions.placing import GAP
-from sessions.routine import Breathing, Exercise, LocalText, MovingStep, Rest, Stretch, Text
+from sessions.posture import (
+    SETTLE_TURNED,
+    is_on_the_floor,
+    rises,
+    settle_seconds,
+)
+from sessions.routine import (
+    Breathing,
+    Exercise,
+    LocalText,
+    MovingStep,
+    Position,
+    Rest,
+    Stretch,
+    Text,
+)
 from sessions.session import Session
 from sessions.suitability import Change, suited
 from sessions.timeline import (
@@ -39,9 +54,6 @@ from sessions.work import BELL_SECONDS, Speech, WorkCues, ticks_before, work_sec
 
 MAX_SECONDS: Final = 4 * 3600
 MAX_SEGMENTS: Final = 10_000
-
-SETTLE: Final = 5.0
-"""The least seconds between the end of an instruction and the work, to find the position."""
 
 _SETTLE_SIDE: Final = 4.0
 _FIRST_PREPARE: Final = 10.0
@@ -110,6 +122,18 @@ class _Draft:
     reps: int = 1
 
 
+@dataclass(frozen=True)
+class _Arriving:
+    """How somebody comes to a step."""
+
+    position: Position | None
+    """The one they are in."""
+    announced: bool
+    """Whether a rest has named the step."""
+    first: bool
+    """Whether it is the first step that moves."""
+
+
 class _Drafter:
     """Decides which segments a session has, and what is said in those that are no work."""
 
@@ -124,17 +148,24 @@ class _Drafter:
     def drafts(self, order: Sequence[Turn]) -> Iterator[_Draft]:
         upcoming = _upcoming(order)
         announced = started = False
+        # Whoever has just pressed the key stands.
+        position: Position | None = Position.STANDING
         for place, turn in enumerate(order):
             if isinstance(turn.step, Rest):
                 yield self._rest(place, turn.step, upcoming[place])
                 announced = announced or (self._previews and upcoming[place] is not None)
             else:
-                yield self._prepare(place, turn, turn.step, announced=announced, first=not started)
+                arriving = _Arriving(position, announced=announced, first=not started)
+                yield self._prepare(place, turn, turn.step, arriving)
                 yield from self._work(place, turn, turn.step)
-                announced, started = False, True
-        yield _Draft(
-            Phase.FINISH, len(order) - 1, _FINISH, self._say(CueKind.DONE, self._phrases.done())
-        )
+                announced, started, position = False, True, turn.step.position
+        yield self._finish(len(order) - 1, position)
+
+    def _finish(self, place: int, position: Position | None) -> _Draft:
+        sayings = self._say(CueKind.DONE, self._phrases.done())
+        if self._instructs and position is not None and is_on_the_floor(position):
+            sayings += self._say(CueKind.GET_UP, self._phrases.get_up(position))
+        return _Draft(Phase.FINISH, place, _FINISH, sayings)
 
     def _rest(self, place: int, rest: Rest, upcoming: Turn | None) -> _Draft:
         sayings = self._say(CueKind.REST, self._phrases.rest())
@@ -145,17 +176,18 @@ class _Drafter:
             return _Draft(Phase.WAIT, place, _LEAST_WAIT, sayings)
         return _Draft(Phase.REST, place, rest.duration, sayings)
 
-    def _prepare(
-        self, place: int, turn: Turn, step: MovingStep, *, announced: bool, first: bool
-    ) -> _Draft:
+    def _prepare(self, place: int, turn: Turn, step: MovingStep, arriving: _Arriving) -> _Draft:
         sayings: tuple[_Saying, ...] = ()
-        if not announced:
-            sayings = self._announce(CueKind.START if first else CueKind.PREVIEW, turn)
+        if not arriving.announced:
+            sayings = self._announce(CueKind.START if arriving.first else CueKind.PREVIEW, turn)
+        if self._instructs and rises(arriving.position, step.position):
+            sayings += self._say(CueKind.GET_UP, self._phrases.rise())
         if step.say is not None and self._instructs:
             say = step.say.written_in(self._language)
             sayings += (_Saying(CueKind.INSTRUCTION, say.text, say.language),)
-        least = max(step.prepare, _FIRST_PREPARE) if first else step.prepare
-        return _Draft(Phase.PREPARE, place, least, sayings, SETTLE, side=turn.sides[0])
+        least = max(step.prepare, _FIRST_PREPARE) if arriving.first else step.prepare
+        settle = settle_seconds(arriving.position, step.position)
+        return _Draft(Phase.PREPARE, place, least, sayings, settle, side=turn.sides[0])
 
     def _announce(self, kind: CueKind, turn: Turn) -> tuple[_Saying, ...]:
         if isinstance(turn.step, Rest):
@@ -171,12 +203,14 @@ class _Drafter:
         reps, rest = _repeats(step)
         for number, side in enumerate(turn.sides):
             if number > 0 and side is not None:
+                turns_over = step.position is Position.SIDE_LYING
+                phrase = self._phrases.turn_over if turns_over else self._phrases.switch
                 yield _Draft(
                     Phase.SWITCH,
                     place,
                     max(step.switch, _LEAST_SWITCH),
-                    self._say(CueKind.SWITCH, self._phrases.switch(side)),
-                    _SETTLE_SIDE,
+                    self._say(CueKind.SWITCH, phrase(side)),
+                    SETTLE_TURNED if turns_over else _SETTLE_SIDE,
                     side=side,
                 )
             for rep in range(1, reps + 1):
@@ -204,12 +238,15 @@ class _Layout:
 
     def segments(self, drafts: Sequence[_Draft]) -> Iterator[Segment]:
         now = 0.0
+        let_go = False
         neighbours = zip([None, *drafts], drafts, [*drafts[1:], None], strict=False)
         for before, draft, after in neighbours:
             if draft.work is not None:
                 seconds, cues = draft.seconds, self._work.cues(draft.work, now, draft.seconds)
+                spoken = [cue for cue in cues if cue.is_speech]
+                let_go = bool(spoken) and spoken[-1].kind is CueKind.LET_GO
             else:
-                seconds, cues = self._talk(now, before, draft, after)
+                seconds, cues = self._talk(now, before, draft, after, let_go=let_go)
             if now + seconds > MAX_SECONDS:
                 raise SessionError(
                     message(
@@ -223,14 +260,20 @@ class _Layout:
             now += seconds
 
     def _talk(
-        self, start: float, before: _Draft | None, draft: _Draft, after: _Draft | None
+        self,
+        start: float,
+        before: _Draft | None,
+        draft: _Draft,
+        after: _Draft | None,
+        *,
+        let_go: bool,
     ) -> tuple[float, tuple[Cue, ...]]:
         cues: list[Cue] = []
         now, sayings = start, draft.sayings
         if before is not None and before.work is not None:
             cues.append(Cue(CueKind.END, start, BELL_SECONDS, tone=Tone.END))
             now += BELL_SECONDS + _AFTER_BELL
-            if self._speaks and not isinstance(before.work, Breathing):
+            if self._speaks and not let_go and not isinstance(before.work, Breathing):
                 sayings = (self._release, *sayings)
         end = now
         for saying in sayings:

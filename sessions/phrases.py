@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sessions.posture import is_lying
 from sessions.routine import LocalText, Position
 from sessions.timeline import Side
 from sessions.words import Language, Words, message
@@ -78,15 +79,17 @@ class Phrases:
 
     def round(self, number: int, total: int) -> str:
         """Announce a round of a circuit, both from 1."""
-        return self._words("Round {n} of {total}.", n=number, total=total)
+        return self._words(
+            "Round {n} of {total}.", n=self._number(number), total=self._number(total)
+        )
 
     def rest(self) -> str:
         """Begin a rest."""
         return self._words("Rest.")
 
     def once_more(self) -> str:
-        """Begin the rest between two repetitions or sets."""
-        return self._words("Rest. Then once more.")
+        """Fill the short rest between two repetitions or sets."""
+        return self._words("Once more in a moment.")
 
     def press_a_key(self) -> str:
         """Ask for the key that ends a wait."""
@@ -99,6 +102,22 @@ class Phrases:
     def switch(self, side: Side) -> str:
         """Change to a side."""
         return self._words("Change sides. Now {side}.", side=self._side(side))
+
+    def turn_over(self, side: Side) -> str:
+        """Change to a side, lying on it."""
+        return self._words(
+            "Change sides. Turn over, knees together. Now {side}.", side=self._side(side)
+        )
+
+    def rise(self) -> str:
+        """Come up from lying into what comes next."""
+        return self._words("Come up over your side, knees together.")
+
+    def get_up(self, position: Position) -> str:
+        """Get up from the floor at the end, from a position there."""
+        if is_lying(position):
+            return self._words("Stay a moment. Then get up over your side, knees together.")
+        return self._words("Take your time to get up, and hold on to something.")
 
     def halfway(self) -> str:
         """Half of a hold is over."""
@@ -118,7 +137,11 @@ class Phrases:
         """Count a repetition, from 1; the last one is announced."""
         if rep == reps:
             return self._words("last one")
-        return self._words.say(_NUMBERS[rep - 1]) if rep <= len(_NUMBERS) else str(rep)
+        return self._number(rep)
+
+    def let_go(self) -> str:
+        """End what is held within a repetition."""
+        return self._words("and let go")
 
     def breathe_in(self) -> str:
         """Breathe in."""
@@ -131,6 +154,9 @@ class Phrases:
     def done(self) -> str:
         """End the session."""
         return self._words("Done.")
+
+    def _number(self, number: int) -> str:
+        return self._words.say(_NUMBERS[number - 1]) if number <= len(_NUMBERS) else str(number)
 
     def _side(self, side: Side) -> str:
         return self._words.say(_SIDES[side])

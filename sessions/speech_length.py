@@ -1,4 +1,8 @@
-"""How long a text takes to say, guessed where no voice is at hand: for lists and silent runs."""
+"""How long a text takes to say, guessed where no voice is at hand: for lists and silent runs.
+
+The figures are those of eSpeak NG over all that the built-in routines have it say, to within a
+third of a second for a text; Piper's English voice Joe takes a sixth less.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from typing import Final
 
 from sessions.words import Language
 
-_CHARACTERS_A_SECOND: Final = {Language.DE: 14.0, Language.EN: 15.0}
+_CHARACTERS_A_SECOND: Final = {Language.DE: 17.0, Language.EN: 17.5}
 _BREATH_A_SENTENCE: Final = 0.4
 
 

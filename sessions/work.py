@@ -34,6 +34,8 @@ _FORM_AFTER: Final = 5.0
 _FORM_MIN_HOLD: Final = 20.0
 _HALFWAY_MIN_HOLD: Final = 30.0
 _TEN_LEFT_AFTER_HALFWAY: Final = 8.0
+_HELD: Final = 3.0
+"""The seconds of holding in a repetition from which its end is said."""
 _SPOKEN_BREATHS: Final = 2
 _LATE: Final = 0.8
 """How much later than its moment, in seconds, a word on a beat may come, to let the bell ring."""
@@ -45,7 +47,8 @@ class _Rank(IntEnum):
     FORM = 3
     LAST_COUNT = 4
     COUNT = 5
-    TIME_LEFT = 6
+    LET_GO = 6
+    TIME_LEFT = 7
 
 
 @dataclass(frozen=True)
@@ -150,6 +153,10 @@ class WorkCues:
             rank = _Rank.LAST_COUNT if rep == reps else _Rank.COUNT
             moment = start + (rep - 1) * tempo.seconds
             yield self._say(CueKind.COUNT, self.phrases.count(rep, reps), rank, moment, _LATE)
+            if tempo.hold >= _HELD:
+                # With the eyes closed nobody knows otherwise when a hold within a count is over.
+                over = moment + tempo.out + tempo.hold
+                yield self._say(CueKind.LET_GO, self.phrases.let_go(), _Rank.LET_GO, over, _LATE)
 
     def _breaths(self, pattern: BreathPattern, start: float, seconds: float) -> Iterator[_Wish]:
         for moment, tone in _breath_moments(pattern, start, seconds):

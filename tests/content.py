@@ -38,9 +38,9 @@ PAGES: Final = {
 }
 
 _GROUPS: Final = {
-    Suits.TRIMESTER_1: {Language.EN: "first trimester", Language.DE: "erstes Trimenon"},
-    Suits.TRIMESTER_2: {Language.EN: "second trimester", Language.DE: "zweites Trimenon"},
-    Suits.TRIMESTER_3: {Language.EN: "third trimester", Language.DE: "drittes Trimenon"},
+    Suits.TRIMESTER_1: {Language.EN: "first trimester", Language.DE: "erstes Trimester"},
+    Suits.TRIMESTER_2: {Language.EN: "second trimester", Language.DE: "zweites Trimester"},
+    Suits.TRIMESTER_3: {Language.EN: "third trimester", Language.DE: "drittes Trimester"},
     Suits.EARLY_POSTPARTUM: {
         Language.EN: "first weeks after a birth",
         Language.DE: "erste Wochen nach einer Geburt",

@@ -88,20 +88,25 @@ def _run(
 def _run_plain(context: Context, entry: Entry, routine: Routine, cut: BrokenOff | None) -> int:
     from coach.plain_check import PlainCheck
     from coach.plain_resume import found_broken_off
+    from coach.telling import change_text
 
     words, program = context.words, context.program
     for note in context.notes:
         click.echo(words.say(note), err=True)
     pressed = keys()
     check = PlainCheck(pressed, words, click.echo)
-    if program.asks and not isinstance(pressed, NoKeys):
+    asks = program.asks and not isinstance(pressed, NoKeys)
+    if asks:
         with pressed:
             program = _with_phase(program, check)
-            context = replace(context, program=program)
-            # What was just told may change what suits.
-            cut = cut and found_broken_off(context, entry)
-            timeline = estimated(program, program.session(routine))
-            if not check.begins(timeline, program.safety(), program, context.log):
+        context = replace(context, program=program)
+        # What was just told may change what suits.
+        cut = cut and found_broken_off(context, entry)
+    for change in estimated(program, program.session(routine)).changes:
+        click.echo(change_text(change, words))
+    if asks:
+        with pressed:
+            if not check.begins(program.safety(), program, context.log):
                 return 1
     return _lead(context, entry, routine, pressed, _Told(cut, check.pain))
 

@@ -48,6 +48,7 @@ class HelpScreen(Screen[None]):
             ("h", words("what was done")),
             ("a", words("write down what was done elsewhere, such as swimming")),
             ("s", words("settings")),
+            ("! F1", words("the warning signs and whom to call; during a question too")),
             ("q", words("quit")),
         ]
 

@@ -92,6 +92,11 @@ class HistoryScreen(Screen[None]):
         if self._listed:
             self.call_after_refresh(self._fill)
 
+    def on_resize(self) -> None:
+        """Read on where there is room for more."""
+        if self.query("#done"):
+            self.call_after_refresh(self._read_on)
+
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
         """Read on where the end comes near."""
         event.stop()
@@ -187,6 +192,8 @@ class HistoryScreen(Screen[None]):
                 Text(self._formats.day(routine.last.date())),
             )
         await self.query_one("#tables").mount(table)
+        # Only now is it known how much of the table is seen.
+        self._read_on()
         self._plot()
 
     @work(exclusive=True, group="plots")

@@ -231,7 +231,7 @@ def _label(item: Shelved, words: Words) -> Content:
     below = words(
         "{length} · last done {date}",
         length=minutes,
-        date=item.last_done.date().isoformat(),
+        date=item.last_day,
     )
     return _two_lines(item, Content.styled(below, "dim"))
 

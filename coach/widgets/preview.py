@@ -66,8 +66,10 @@ def _head(routine: Routine, timeline: Timeline, words: Words) -> Content:
 
 def _suits(routine: Routine, words: Words) -> list[Content]:
     """Say whom it suits, where the routine says more than nothing in particular."""
-    if set(routine.suits) >= set(Suits) - {Suits.EARLY_POSTPARTUM}:
+    if set(routine.suits) == set(Suits):
         return [Content(words("For everybody, in pregnancy and after birth too."))]
+    if set(routine.suits) == set(Suits) - {Suits.EARLY_POSTPARTUM}:
+        return [Content(words("For everybody, but not in the first weeks after birth."))]
     if set(routine.suits) == {Suits.GENERAL}:
         return []
     groups = ", ".join(words.say(GROUPS[each]) for each in routine.suits)

@@ -386,6 +386,27 @@ def test_a_session_is_made_for_somebody_else_for_once(coach: Coach, tmp_path: Pa
     assert (wrong.returncode, "for example pregnant:24" in wrong.stderr) == (2, True)
 
 
+def test_lines_begin_with_what_was_changed_also_where_nothing_is_asked(
+    home: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "lying.toml"
+    swap = '[swaps.wall]\nkind = "ball-massage"\ntitle = "Wall"\nduration = "30s"\n'
+    file.write_text(SHORT.replace('"standing"', '"supine"\nswap = "wall"') + swap)
+    command = ["run", str(file), "--plain", "--output", "silent", "--phase", "pregnant:24", "--yes"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "coach", *command],
+        stdout=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, "LC_ALL": "en_GB.UTF-8", "COACH_HOME": str(home)},
+    ) as run:
+        assert run.stdout is not None
+        told = [run.stdout.readline(), run.stdout.readline()]
+        run.terminate()
+    assert told[0].startswith("Calves: It is meant for others;")
+    assert told[1].startswith("Wall instead of Calf stretch. From week 20")
+
+
 @pytest.mark.parametrize("command", [["run", "--plain"], ["render", "-o", "x.wav"]])
 def test_music_that_is_not_there_is_the_users_mistake(
     coach: Coach, short: Path, command: list[str]

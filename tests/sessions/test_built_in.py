@@ -13,6 +13,7 @@ import pytest
 from sessions.compile import SessionError, compile_session
 from sessions.library import BUILT_IN
 from sessions.parse import load
+from sessions.posture import SETTLE_TURNED, settle_seconds
 from sessions.routine import (
     AnyStep,
     BallMassage,
@@ -224,10 +225,15 @@ def test_there_is_time_to_turn_over_and_to_get_up(
     timeline = compiled(path, stage, language)
     work = [segment for segment in timeline.segments if segment.phase is Phase.WORK]
     for before, after in pairwise(work):
-        positions = {timeline.steps[segment.step].position for segment in (before, after)}
-        turns_over = before.side != after.side and positions == {Position.SIDE_LYING}
-        if len(positions) > 1 or turns_over:
+        was, comes = (timeline.steps[segment.step].position for segment in (before, after))
+        turns_over = before.side != after.side and was is comes is Position.SIDE_LYING
+        if was is not comes or turns_over:
             assert after.start - before.end >= SECONDS_TO_TURN_OVER, after
+            said = max(
+                cue.end for cue in timeline.utterances() if before.end <= cue.start < after.start
+            )
+            quiet = SETTLE_TURNED if turns_over else settle_seconds(was, comes)
+            assert after.start - said >= quiet, after
 
 
 @built_in

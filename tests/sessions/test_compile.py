@@ -6,6 +6,7 @@ import pytest
 
 from sessions.compile import SessionError, compile_session
 from sessions.cue_rules import CueRules, Verbosity
+from sessions.posture import SETTLE, SETTLE_TURNED, settle_seconds
 from sessions.routine import (
     AnyStep,
     BallMassage,
@@ -124,6 +125,40 @@ def test_sides_follow_the_sore_side(sides: Sides, sore: Sore, expected: list[str
     assert [s.side for s in work(compiled(hold(10, sides=sides), sore=sore))] == expected
 
 
+def test_whoever_lies_on_the_side_turns_over_with_the_knees_together() -> None:
+    timeline = compiled(hold(20, sides=Sides.EACH, position=Position.SIDE_LYING))
+    [switch] = [segment for segment in timeline.segments if segment.phase is Phase.SWITCH]
+    assert "Change sides. Turn over, knees together. Now right." in [t for _, t in heard(switch)]
+    said = [cue for cue in switch.cues if cue.is_speech][-1]
+    assert switch.end - said.end >= SETTLE_TURNED
+
+
+LYING = (Position.SIDE_LYING, Position.SUPINE, Position.PRONE)
+
+
+@pytest.mark.parametrize("lying", LYING)
+@pytest.mark.parametrize("after", [Position.SITTING, Position.ALL_FOURS, Position.STANDING])
+def test_whoever_has_been_lying_comes_up_over_the_side(lying: Position, after: Position) -> None:
+    timeline = compiled(hold(10, position=lying), hold(10, position=after, say=Text("Sit.")))
+    prepare = timeline.segments[2]
+    said = [cue for cue in prepare.cues if cue.is_speech]
+    assert [cue.text for cue in said][-2:] == ["Come up over your side, knees together.", "Sit."]
+    assert prepare.end - said[-1].end >= settle_seconds(lying, after) > SETTLE
+
+
+@pytest.mark.parametrize(
+    ("position", "last"),
+    [
+        (Position.SUPINE, "Stay a moment. Then get up over your side, knees together."),
+        (Position.KNEELING, "Take your time to get up, and hold on to something."),
+        (Position.STANDING, "Done."),
+        (None, "Done."),
+    ],
+)
+def test_the_end_leads_up_from_the_floor(position: Position | None, last: str) -> None:
+    assert [cue.text for cue in compiled(hold(10, position=position)).utterances()][-1] == last
+
+
 def test_a_rest_previews_what_comes_and_the_instruction_follows() -> None:
     second = BallMassage(
         title=Text("Ball."), duration=Seconds(45), position=Position.SITTING, say=Text("Sit down.")
@@ -180,6 +215,27 @@ def test_a_form_cue_wins_over_a_count_where_there_is_none() -> None:
     assert len(said) < 6
 
 
+def test_the_end_of_what_is_held_within_a_repetition_is_said() -> None:
+    tilt = Exercise(title=Text("Tilt"), reps=2, tempo=Tempo(1, 5, 1, 3))
+    timeline = compiled(tilt, speech=0.5)
+    said = [(at, text) for at, text in heard(work(timeline)[0]) if text not in {"go", "tick"}]
+    assert said == [(0.6, "one"), (6, "and let go"), (10, "last one"), (16, "and let go")]
+    assert "Ease out slowly." not in [cue.text for cue in timeline.utterances()]
+
+
+def test_what_the_last_ticks_leave_no_room_for_is_said_after_the_bell() -> None:
+    bridge = Exercise(title=Text("Bridge"), reps=2, tempo=Tempo(1, 5, 1, 1))
+    timeline = compiled(bridge, speech=0.5)
+    said = [text for _, text in heard(work(timeline)[0]) if text not in {"go", "tick"}]
+    assert said == ["one", "and let go", "last one"]
+    assert "Ease out slowly." in [cue.text for cue in timeline.utterances()]
+
+
+def test_a_repetition_that_is_hardly_held_has_nothing_said_in_it() -> None:
+    clam = Exercise(title=Text("Clam"), reps=2, tempo=Tempo(2, 1, 2))
+    assert "and let go" not in [cue.text for cue in compiled(clam, speech=0.5).utterances()]
+
+
 def test_tones_lead_every_breath_and_words_the_first_two() -> None:
     [segment] = work(compiled(Breathing(title=Text("Breathe"), breaths=3), speech=0.5))
     assert heard(segment) == [
@@ -207,7 +263,7 @@ def test_a_rest_until_a_key_asks_for_it() -> None:
 def test_the_rounds_of_a_circuit_are_announced_from_the_second_on() -> None:
     timeline = compiled(Circuit(rounds=3, steps=(hold(10),)))
     said = [cue.text for cue in timeline.utterances() if cue.text.startswith("Round")]
-    assert said == ["Round 2 of 3.", "Round 3 of 3."]
+    assert said == ["Round two of three.", "Round three of three."]
     assert [(step.round, step.rounds) for step in timeline.steps] == [(1, 3), (2, 3), (3, 3)]
 
 

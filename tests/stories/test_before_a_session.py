@@ -24,6 +24,7 @@ from coach.screens.player import PlayerScreen
 from coach.screens.settings import SettingsScreen
 from coach.screens.summary import SummaryScreen
 from coach.settings import LifePhase, Settings
+from coach.widgets.paragraphs import Paragraphs
 from sessions.parse import parse
 from sessions.routine import Routine
 from sessions.stage import NotPregnant, Pregnant
@@ -199,6 +200,38 @@ async def test_the_phase_is_changed_in_the_settings(asking: Stage) -> None:
         await pilot.press("2", *"12", "enter")
         await until(pilot, SettingsScreen)
         assert text(pilot, "stage") == "pregnant, week 12"
+
+
+async def test_the_library_shows_what_a_newly_told_phase_changes(asking: Stage) -> None:
+    async with CoachApp(known(asking, NOT_PREGNANT)).run_test() as pilot:
+        await until(pilot, LibraryScreen)
+        await pilot.press("s")
+        await until(pilot, SettingsScreen)
+        await pilot.press("p")
+        await until(pilot, PhaseScreen)
+        await pilot.press("2", *"24", "enter")
+        await until(pilot, SettingsScreen)
+        await pilot.press("escape")
+        await until(pilot, LibraryScreen)
+        body = pilot.app.screen.query_one("#preview-body", Paragraphs)
+        shown = [str(paragraph.text) for paragraph in body.paragraphs]
+        assert "Ball at the wall instead of Knee to chest." in " ".join(shown)
+
+
+@pytest.mark.parametrize("key", ["f1", "exclamation_mark"])
+async def test_whom_to_call_is_a_key_away_also_outside_a_session(asking: Stage, key: str) -> None:
+    async with CoachApp(known(asking, NOT_PREGNANT)).run_test() as pilot:
+        await until(pilot, LibraryScreen)
+        await pilot.press(key)
+        await until(pilot, HelpNowScreen)
+        assert "In an emergency: 999" in text(pilot, "what-to-do")
+        await pilot.press(key, "escape")
+        await start(pilot)
+        await until(pilot, CheckScreen)
+        await pilot.press(key)
+        await until(pilot, HelpNowScreen)
+        await pilot.press("escape")
+        await until(pilot, CheckScreen)
 
 
 async def test_a_swim_is_written_down(asking: Stage) -> None:
