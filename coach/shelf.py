@@ -29,13 +29,22 @@ class Shelved:
     """Why it cannot be done, as sentences."""
     last_done: datetime | None
 
+    def is_called(self, searched: str) -> bool:
+        """Whether every word of a search stands in its title or its name."""
+        return _stand_in(searched, [self.title.text, self.entry.name])
+
     def matches(self, searched: str) -> bool:
         """Whether every word of a search stands in its title, its name or its equipment."""
         texts = [self.title.text, self.entry.name]
         if self.entry.routine is not None:
             texts += [text for item in self.entry.routine.equipment for _, text in item.variants()]
-        reads = " ".join(texts).casefold()
-        return all(word in reads for word in searched.casefold().split())
+        return _stand_in(searched, texts)
+
+
+def found_in(shelf: Iterable[Shelved], searched: str) -> list[Shelved]:
+    """Give what a search finds: first what is called so, then what needs such equipment."""
+    found = [item for item in shelf if item.matches(searched)]
+    return sorted(found, key=lambda item: not item.is_called(searched))
 
 
 def shelved(
@@ -62,6 +71,11 @@ def _shelved(entry: Entry, program: Program, last_done: datetime | None) -> Shel
     except SessionError as error:
         return Shelved(entry, title, None, None, (words.say(error.message),), last_done)
     return Shelved(entry, title, session, timeline, (), last_done)
+
+
+def _stand_in(searched: str, texts: Iterable[str]) -> bool:
+    reads = " ".join(texts).casefold()
+    return all(word in reads for word in searched.casefold().split())
 
 
 def _order(item: Shelved) -> tuple[float, str]:
