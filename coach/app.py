@@ -244,7 +244,9 @@ class CoachApp(App[None]):
         if found is None:
             return None
         if self._wish is Wish.ASK:
-            answer = await self.push_screen_wait(ResumeScreen(found, self._words))
+            answer = await self.push_screen_wait(
+                ResumeScreen(found, self._program.formats(), self._words)
+            )
             if answer is Answer.CLOSE:
                 self._told_log.settle(but=None)
             if answer is not Answer.GO_ON:

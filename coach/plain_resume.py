@@ -8,6 +8,7 @@ import click
 
 from coach.commands.asking import agreed
 from coach.context import Context
+from coach.formats import Formats
 from coach.log import LogError
 from coach.resuming import BrokenOff, Wish, broken_off, settle
 from sessions.library import Entry
@@ -30,7 +31,7 @@ def is_gone_on_with(context: Context, cut: BrokenOff, wish: Wish) -> bool:
     """Ask, if that is wished and somebody is there; a no closes the session that broke off."""
     words = context.words
     if wish is not Wish.GO_ON:
-        click.echo(words.say(_told(cut)), err=True)
+        click.echo(words.say(_told(cut, context.program.formats())), err=True)
         if wish is Wish.LEAVE or not sys.stdin.isatty():
             click.echo(words("--resume goes on from there."), err=True)
             return False
@@ -43,11 +44,10 @@ def is_gone_on_with(context: Context, cut: BrokenOff, wish: Wish) -> bool:
     return goes_on
 
 
-def _told(cut: BrokenOff) -> Message:
+def _told(cut: BrokenOff, formats: Formats) -> Message:
     return message(
-        "The session of {date}, {time}, broke off before the end of step {n} of {total}, {title}.",
-        date=cut.run.started.date().isoformat(),
-        time=f"{cut.run.started:%H:%M}",
+        "The session of {moment} broke off before the end of step {n} of {total}, {title}.",
+        moment=formats.moment(cut.run.started),
         n=cut.step + 1,
         total=cut.steps,
         title=cut.title.text,

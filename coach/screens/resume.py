@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from coach.formats import Formats
 from coach.literal import in_its_language, literal
 from coach.resuming import BrokenOff
 from coach.widgets.key_help import Key, KeyHelp
@@ -35,8 +36,9 @@ class ResumeScreen(Screen[Answer]):
         Binding("escape,q", "answer('later')", show=False),
     ]
 
-    def __init__(self, broken_off: BrokenOff, words: Words) -> None:
+    def __init__(self, broken_off: BrokenOff, formats: Formats, words: Words) -> None:
         super().__init__()
+        self._formats = formats
         self._broken_off = broken_off
         self._words = words
 
@@ -44,9 +46,8 @@ class ResumeScreen(Screen[Answer]):
         """Lay out the title, what happened, and the keys."""
         words, broken_off = self._words, self._broken_off
         began = words(
-            "This session broke off; it began on {date} at {time}.",
-            date=broken_off.run.started.date().isoformat(),
-            time=f"{broken_off.run.started:%H:%M}",
+            "This session broke off; it began: {moment}",
+            moment=self._formats.moment(broken_off.run.started),
         )
         goes_on = words("It goes on with step {n} of {total}:", **_place(broken_off))
         with Middle():
