@@ -66,7 +66,9 @@ class LibraryScreen(Screen[None]):
         words = self._words
         with Horizontal():
             with Vertical(id="shelf"):
-                yield Input(placeholder=words("Search"), id="search", compact=True)
+                yield Input(
+                    placeholder=words("Search"), id="search", compact=True, select_on_focus=False
+                )
                 yield OptionList(id="routines", markup=False)
                 yield Static(id="nothing", markup=False)
             yield Preview(id="preview")

@@ -156,6 +156,20 @@ def test_wrong_usage_ends_with_two_and_no_traceback(coach: Coach, arguments: lis
     assert "Traceback" not in told.stderr
 
 
+def test_a_command_that_is_misspelt_is_suggested(coach: Coach) -> None:
+    told = coach("lst")
+    assert told.returncode == 2
+    assert "There is no command lst; did you mean list?" in told.stderr
+
+
+def test_what_is_wrong_with_the_settings_is_told_once(coach: Coach, home: Path) -> None:
+    (home / "config").mkdir(parents=True)
+    (home / "config" / "settings.toml").write_text("volume = \n")
+    (home / "calves.toml").write_text(SHORT)
+    told = coach("run", home / "calves.toml", "--plain", "--output", "silent")
+    assert told.stderr.count("settings.toml") == 1
+
+
 def test_help_is_in_the_language_of_the_user(coach: Coach) -> None:
     assert "Do a routine." in coach("--help").stdout
     german = coach("--help", LC_ALL="de_DE.UTF-8").stdout

@@ -217,6 +217,10 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_lines() -> None:
             'step 1: "colour" is not known here; there is: until',
         ),
         (
+            "kind = 'circuit'\nrounds = 2\ncolour = 'x'\nsteps = [5]",
+            'step 1: "colour" is not known here; leave it out',
+        ),
+        (
             f"kind = 'stretch'\nhold = 5\ntitle = '{'x' * 121}'",
             "step 1: title: a title has 120 characters at the most",
         ),
