@@ -20,6 +20,7 @@ from msgspec import Meta, Struct
 
 from coach.activities import Activity, ActivityKind
 from coach.doing import StepStatus
+from coach.json_text import json_text
 from coach.runs import Felt, Outcome, Run, RunStep
 from sessions.session import Sore
 from sessions.stage import stage_of
@@ -111,13 +112,13 @@ class _Everything(Struct, forbid_unknown_fields=True):
 
 def runs_as_json(runs: Iterable[Run]) -> str:
     """Write runs as a JSON array."""
-    return json.dumps([_described(run) for run in runs], ensure_ascii=False, indent=2)
+    return json_text([_described(run) for run in runs])
 
 
 def activities_as_json(activities: Iterable[Activity]) -> str:
     """Write activities as a JSON array."""
     described = [_described_activity(activity) for activity in activities]
-    return json.dumps(described, ensure_ascii=False, indent=2)
+    return json_text(described)
 
 
 def everything_as_json(kept: Kept) -> str:
@@ -128,7 +129,7 @@ def everything_as_json(kept: Kept) -> str:
         "activities": [_described_activity(each) for each in kept.activities],
         "checks": [msgspec.structs.asdict(each) for each in kept.checks],
     }
-    return json.dumps(described, ensure_ascii=False, indent=2)
+    return json_text(described)
 
 
 def runs_as_csv(runs: Iterable[Run]) -> str:
