@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coach.context import Program
-from sessions.compile import SessionError, compile_session
 from sessions.library import Entry
 from sessions.routine import LocalText
 from sessions.session import Session
-from sessions.speech_length import estimated_seconds
 from sessions.timeline import Timeline
 
 
@@ -59,6 +57,10 @@ def shelved(
 
 
 def _shelved(entry: Entry, program: Program, last_done: datetime | None) -> Shelved:
+    # The first frame does not wait for these.
+    from sessions.compile import SessionError, compile_session
+    from sessions.speech_length import estimated_seconds
+
     words = program.words
     if entry.routine is None:
         mistakes = () if entry.error is None else tuple(entry.error.sentences(words))
