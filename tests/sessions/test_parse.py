@@ -341,8 +341,10 @@ def test_mistakes_are_told_in_german_too() -> None:
 
 def written(routine: Routine) -> bytes:
     """Write a routine as TOML, plainly."""
-    lines = ["format = 1", f"title = {_text(routine.title)}", *_steps(routine.steps, "steps")]
-    return "\n".join(lines).encode()
+    cues = msgspec.to_builtins(routine.cues)
+    lines = ["format = 1", f"title = {_text(routine.title)}", "[cues]"]
+    lines += [f"{key} = {str(wanted).lower()}" for key, wanted in cues.items()]
+    return "\n".join([*lines, *_steps(routine.steps, "steps")]).encode()
 
 
 def _text(text: Text) -> str:
