@@ -13,8 +13,11 @@ from audio.output import OutputError, Source
 from audio.quiet import hush_alsa
 from sessions.words import message
 
-_BUFFER_MS: Final = 100
-"""Asked for a period; a device keeps two or three of them."""
+_PERIOD_MS: Final = 200
+"""PulseAudio keeps one period and no more: a machine that is held up for as long breaks the sound,
+and one of 100 ms was seen to break. A longer one would make a pause come late."""
+_PERIODS: Final = 2
+"""What other systems keep."""
 
 _BACKENDS: Final = [b for b in miniaudio.Backend if b.name not in {"NULL", "JACK", "CUSTOM"}]
 """Not the one that swallows everything and would pass for a loudspeaker; nor JACK, whose library
@@ -43,7 +46,8 @@ class MiniaudioOutput:
                 output_format=miniaudio.SampleFormat.FLOAT32,
                 nchannels=1,
                 sample_rate=RATE,
-                buffersize_msec=_BUFFER_MS,
+                buffersize_msec=_PERIOD_MS,
+                callback_periods=_PERIODS,
                 backends=_BACKENDS,
                 app_name="Mat Coach",
             )

@@ -66,7 +66,7 @@ async def pressed(wait: float) -> float:
     """Open the library, press Enter after so many seconds, give the seconds until a sound."""
     ear = Ear()
     audio.keeping.open_output = ear.open
-    with tempfile.TemporaryDirectory() as home:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         folders = places({**os.environ, "COACH_HOME": home})
         kept = SettingsFile(folders.settings)
         program = Program(folders, kept, Settings(), Words(Language.EN), asks=False)

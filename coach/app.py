@@ -76,9 +76,16 @@ class CoachApp(App[None]):
         self._routine = routine
         self._wish = wish
         self._told_log = ToldLog(context.log, self._tell)
+        self._begin_in_theme()
+
+    def _begin_in_theme(self) -> None:
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = theme_named(self._settings.theme)
+        # Changing the theme parses every style again, which the first frame would wait for.
+        self.set_reactive(App.theme, theme_named(self._settings.theme))
+        theme = self.current_theme
+        self.set_classes(f"-theme-{theme.name} {'-dark-mode' if theme.dark else '-light-mode'}")
+        self.stylesheet.set_variables(self.get_css_variables())
 
     @property
     def _settings(self) -> Settings:

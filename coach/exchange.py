@@ -20,6 +20,7 @@ from msgspec import Meta, Struct
 
 from coach.activities import Activity, ActivityKind
 from coach.doing import StepStatus
+from coach.json_text import json_text
 from coach.plan_record import PlanRecord, plan_in, record_of
 from coach.plans import Plan
 from coach.runs import Felt, Outcome, Run, RunStep
@@ -120,13 +121,13 @@ class _Everything(Struct, forbid_unknown_fields=True):
 
 def runs_as_json(runs: Iterable[Run]) -> str:
     """Write runs as a JSON array."""
-    return json.dumps([_described(run) for run in runs], ensure_ascii=False, indent=2)
+    return json_text([_described(run) for run in runs])
 
 
 def activities_as_json(activities: Iterable[Activity]) -> str:
     """Write activities as a JSON array."""
     described = [_described_activity(activity) for activity in activities]
-    return json.dumps(described, ensure_ascii=False, indent=2)
+    return json_text(described)
 
 
 def everything_as_json(kept: Kept) -> str:
@@ -138,7 +139,7 @@ def everything_as_json(kept: Kept) -> str:
         "checks": [msgspec.structs.asdict(each) for each in kept.checks],
         "plans": [msgspec.structs.asdict(record_of(each)) for each in kept.plans],
     }
-    return json.dumps(described, ensure_ascii=False, indent=2)
+    return json_text(described)
 
 
 def runs_as_csv(runs: Iterable[Run]) -> str:

@@ -13,7 +13,7 @@ from types import FrameType
 from typing import Final, TypeAlias
 
 from coach.doing import StepStatus
-from coach.keys import Keys
+from coach.keys import Keys, NoKeys
 from coach.player import Player, Snapshot, State
 from coach.recorder import Recorder
 from coach.runs import Outcome
@@ -201,7 +201,11 @@ class _View:
             self._recorder.saw(snapshot)
             self.state = snapshot.state
             self.done += [result.status for result in snapshot.finished]
-            self._lines.tell(snapshot)
+            waits_in_vain = self.state is State.WAITING and isinstance(keys, NoKeys)
+            if waits_in_vain:
+                self._player.resume()
+            else:
+                self._lines.tell(snapshot)
             if self.over:
                 return 0
             key = keys.wait(_POLL)

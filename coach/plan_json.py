@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from coach.adherence import DAYS, Adherence, Done, adherence, due_on
+from coach.json_text import json_text
 from coach.plans import Plan, going_on
 
 
@@ -45,7 +45,7 @@ def plans_as_json(
         "since": since.isoformat(),
         "adherence": _measured(adherence(plans, done, since, today)),
     }
-    return json.dumps(whole, ensure_ascii=False, indent=2)
+    return json_text(whole)
 
 
 def _measured(found: Adherence) -> dict[str, object]:

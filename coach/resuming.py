@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING
 from coach.context import Program
 from coach.doing import StepResult
 from coach.runs import Run, RunStep, content_sha256
-from sessions.compile import SessionError, compile_session
 from sessions.library import Entry
 from sessions.routine import LocalText
 from sessions.session import Session
-from sessions.speech_length import estimated_seconds
 from sessions.timeline import TimelineStep
 
 if TYPE_CHECKING:
@@ -65,6 +63,9 @@ def broken_off(runs: Iterable[Run], entries: Iterable[Entry], program: Program) 
     Its routine must be among `entries` and be what it was, a step must be left to do, and those
     before must be what suits this person today too.
     """
+    from sessions.compile import SessionError, compile_session
+    from sessions.speech_length import estimated_seconds
+
     newest = next(iter(runs), None)
     if newest is None:
         return None

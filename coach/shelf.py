@@ -8,11 +8,9 @@ from datetime import datetime, time
 
 from coach.adherence import Due
 from coach.context import Program
-from sessions.compile import SessionError, compile_session
 from sessions.library import Entry
 from sessions.routine import LocalText
 from sessions.session import Session
-from sessions.speech_length import estimated_seconds
 from sessions.timeline import Timeline
 
 
@@ -34,13 +32,22 @@ class Shelved:
     last_day: str = ""
     """The day of it, as it is written here."""
 
+    def is_called(self, searched: str) -> bool:
+        """Whether every word of a search stands in its title or its name."""
+        return _stand_in(searched, [self.title.text, self.entry.name])
+
     def matches(self, searched: str) -> bool:
         """Whether every word of a search stands in its title, its name or its equipment."""
         texts = [self.title.text, self.entry.name]
         if self.entry.routine is not None:
             texts += [text for item in self.entry.routine.equipment for _, text in item.variants()]
-        reads = " ".join(texts).casefold()
-        return all(word in reads for word in searched.casefold().split())
+        return _stand_in(searched, texts)
+
+
+def found_in(shelf: Iterable[Shelved], searched: str) -> list[Shelved]:
+    """Give what a search finds: first what is called so, then what needs such equipment."""
+    found = [item for item in shelf if item.matches(searched)]
+    return sorted(found, key=lambda item: not item.is_called(searched))
 
 
 def shelved(
@@ -65,6 +72,10 @@ def shelved(
 
 
 def _shelved(entry: Entry, program: Program, last_done: datetime | None) -> Shelved:
+    # The first frame does not wait for these.
+    from sessions.compile import SessionError, compile_session
+    from sessions.speech_length import estimated_seconds
+
     words = program.words
     if entry.routine is None:
         mistakes = () if entry.error is None else tuple(entry.error.sentences(words))
@@ -77,6 +88,11 @@ def _shelved(entry: Entry, program: Program, last_done: datetime | None) -> Shel
     except SessionError as error:
         return Shelved(entry, title, None, None, (words.say(error.message),), last_done)
     return Shelved(entry, title, session, timeline, (), last_done)
+
+
+def _stand_in(searched: str, texts: Iterable[str]) -> bool:
+    reads = " ".join(texts).casefold()
+    return all(word in reads for word in searched.casefold().split())
 
 
 def _order(item: Shelved) -> tuple[time, float, str]:

@@ -15,10 +15,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from coach.places import Places
 from coach.settings import Settings
-from sessions.compile import MAX_SECONDS, compile_session
 from sessions.pronunciation import Pronunciation
 from sessions.session import Session
-from sessions.speech_length import estimated_seconds
 from sessions.timeline import Phase, Timeline
 from sessions.words import Language, Message
 
@@ -74,6 +72,9 @@ class Studio:
 
         What is told of the session up to the end of that segment holds. Raises `SessionError`.
         """
+        from sessions.compile import MAX_SECONDS, compile_session
+        from sessions.speech_length import estimated_seconds
+
         likely = compile_session(session, estimated_seconds)
         if likely.duration > _SURE * MAX_SECONDS:
             return self.prepare(session, settings, progress)
@@ -100,6 +101,9 @@ class Studio:
 
         A text that the voice cannot say becomes silence; `troubles` tells why.
         """
+        from sessions.compile import compile_session
+        from sessions.speech_length import estimated_seconds
+
         sounds = self._sounds(session, settings)
         likely = compile_session(session, estimated_seconds)
         texts = {(cue.text, cue.language or session.language): None for cue in likely.utterances()}

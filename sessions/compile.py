@@ -56,6 +56,9 @@ MAX_SECONDS: Final = 4 * 3600
 MAX_SEGMENTS: Final = 10_000
 
 _SETTLE_SIDE: Final = 4.0
+_BEFORE_WORK: Final = 3.0
+"""The least seconds between anything said and the work."""
+
 _FIRST_PREPARE: Final = 10.0
 _LEAST_SWITCH: Final = 5.0
 _LEAST_WAIT: Final = 5.0
@@ -282,7 +285,9 @@ class _Layout:
             end = now + length
             now = end + GAP
         counted = after is not None and after.work is not None
-        settle = max(draft.settle, self._precount + GAP) if counted else draft.settle
+        settle = draft.settle
+        if counted:
+            settle = max(settle, _BEFORE_WORK, self._precount + GAP)
         # Whole seconds, so that the countdown on the screen changes with the ticks.
         seconds = max(draft.seconds, float(math.ceil(end + settle - start)))
         if counted:

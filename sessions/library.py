@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final
 
 from sessions.errors import RoutineError
-from sessions.parse import load
 from sessions.plain_text import harmless
 from sessions.routine import Routine
 from sessions.suggestions import nearest
@@ -99,6 +98,9 @@ def _is_there(path: Path) -> bool:
 
 
 def _entry(path: Path) -> Entry:
+    # A program that shows a first frame before it reads need not wait for this.
+    from sessions.parse import load
+
     built_in = path.parent == BUILT_IN
     try:
         return Entry(path.stem, path, built_in, load(path))

@@ -286,6 +286,8 @@ def _unknown(key: str, known: Collection[str]) -> Message:
         return message(
             '"{key}" is not known; did you mean "{near}"?', key=shortened(key), near=near
         )
+    if not known:
+        return message('"{key}" is not known here; leave it out', key=shortened(key))
     return message(
         '"{key}" is not known here; there is: {known}',
         key=shortened(key),

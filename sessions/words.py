@@ -10,8 +10,11 @@ import gettext
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from os import PathLike
 from pathlib import Path
 from types import MappingProxyType
+
+from sessions.plain_text import harmless
 
 DOMAIN = "mat-coach"
 """The name of the catalogues in `LOCALE_FOLDER`."""
@@ -56,12 +59,12 @@ class Words:
         )
 
     def __call__(self, text: str, /, **values: object) -> str:
-        """Translate `text` and put the values in."""
-        return self._catalogue.gettext(text).format(**values)
+        """Translate `text` and put the values in, of which none can command a terminal."""
+        return self._catalogue.gettext(text).format(**_shown(values))
 
     def plural(self, one: str, many: str, n: int, /, **values: object) -> str:
         """Translate the form that fits the number `n`, which is put in as `{n}`."""
-        return self._catalogue.ngettext(one, many, n).format(n=n, **values)
+        return self._catalogue.ngettext(one, many, n).format(n=n, **_shown(values))
 
     def say(self, sentence: Message) -> str:
         """Translate a `Message`, and every value of it that is one."""
@@ -70,3 +73,10 @@ class Words:
             for name, value in sentence.values.items()
         }
         return self(sentence.text, **values)
+
+
+def _shown(values: Mapping[str, object]) -> dict[str, object]:
+    return {
+        name: harmless(str(value)) if isinstance(value, str | PathLike) else value
+        for name, value in values.items()
+    }

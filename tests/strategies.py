@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import zlib
 
 from hypothesis import strategies as st
 
 from sessions.compile import SessionError, compile_session
 from sessions.cue_rules import CueRules, Verbosity
+from sessions.plain_text import harmless
+from sessions.reading import LONGEST_TEXT
 from sessions.routine import (
     AnyStep,
     BallMassage,
@@ -32,13 +35,15 @@ from sessions.work import Speech
 
 sentences = (
     st.text(alphabet="abcdefg hijklm.", min_size=1, max_size=120)
-    .map(lambda text: " ".join(text.split()))
-    .filter(bool)
+    | st.text(min_size=1, max_size=40)
+    | st.text(alphabet="äß→[]{}‏é 👋🏽", min_size=1, max_size=LONGEST_TEXT)
 )
+sentences = sentences.map(harmless).filter(lambda text: any(map(str.isprintable, text)))
 texts = st.one_of(
     sentences.map(Text),
     st.dictionaries(st.sampled_from(Language), sentences, min_size=1).map(Text),
 )
+titles = texts.filter(lambda text: all(len(said) <= 120 for _, said in text.variants()))
 halves = st.integers(min_value=1, max_value=20).map(lambda n: n / 2)
 breath_parts = st.integers(min_value=2, max_value=20).map(lambda n: n / 2)
 
@@ -52,7 +57,7 @@ def pauses(least: float, most: float) -> st.SearchStrategy[Pause]:
 
 
 common = {
-    "title": texts,
+    "title": titles,
     "position": st.none() | st.sampled_from(Position),
     "sides": st.sampled_from(Sides),
     "say": st.none() | texts,
@@ -74,12 +79,10 @@ counted = st.builds(
     rest=pauses(0, 30),
 )
 timed = st.builds(Exercise, **common, duration=seconds(1, 120))
+patterns = st.builds(BreathPattern, breath_parts, breath_parts)
 breathing = st.builds(
-    Breathing,
-    **common,
-    breaths=st.integers(1, 12),
-    pattern=st.builds(BreathPattern, breath_parts, breath_parts),
-)
+    Breathing, **common, breaths=st.integers(1, 12), pattern=patterns
+) | st.builds(Breathing, **common, duration=seconds(0.5, 120), pattern=patterns)
 rests = st.builds(Rest, duration=seconds(1, 60)) | st.just(Rest(until="key"))
 moving = st.one_of(stretches, balls, counted, timed, breathing)
 
@@ -98,15 +101,20 @@ def steps(nesting: int) -> st.SearchStrategy[AnyStep]:
 routines = st.builds(
     Routine,
     format=st.just(1),
-    title=texts,
+    title=titles,
     steps=st.lists(steps(2), min_size=1, max_size=5).map(tuple),
-    cues=st.builds(RoutineCues),
+    cues=st.builds(RoutineCues, **dict.fromkeys(RoutineCues.__struct_fields__, st.booleans())),
 )
 cue_rules = st.builds(
     CueRules,
     verbosity=st.sampled_from(Verbosity),
     precount=st.integers(0, 10),
     time_left_every=st.sampled_from([0.0, 10.0, 15.0, 60.0]),
+    **{
+        field.name: st.booleans()
+        for field in dataclasses.fields(CueRules)
+        if isinstance(field.default, bool)
+    },
 )
 
 SLOWEST = 40.2

@@ -14,6 +14,8 @@ import click
 from coach.commands.options import Choices, given, shared_options
 from coach.commands.screen import has_screen
 from coach.context import Program, at_work
+from sessions.plain_text import harmless
+from sessions.suggestions import nearest
 from sessions.words import Words
 
 _MODULES: Final = {
@@ -53,6 +55,22 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Name the commands."""
         return list(_MODULES)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is called; one that is misspelt is suggested."""
+        near = nearest(args[0], _MODULES) if args[0] not in _MODULES else None
+        if near is not None:
+            raise click.UsageError(
+                self._words(
+                    "There is no command {name}; did you mean {near}?",
+                    name=harmless(args[0]),
+                    near=near,
+                ),
+                ctx,
+            )
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Import and build a command."""

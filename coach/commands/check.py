@@ -13,6 +13,7 @@ from coach.context import Program
 from coach.telling import clock_time
 from sessions.errors import RoutineError
 from sessions.parse import load
+from sessions.plain_text import harmless
 from sessions.session import Session
 from sessions.words import Words
 
@@ -38,7 +39,7 @@ def _check(program: Program, /, files: tuple[str, ...]) -> None:
         except RoutineError as error:
             mistakes += error.sentences(program.words)
         except Failure as failure:
-            mistakes.append(f"{file}: {failure.message}")
+            mistakes.append(f"{harmless(file)}: {failure.message}")
         else:
             right = program.words("{file}: nothing wrong.", file=file)
             click.echo(f"{right}  {clock_time(timeline.duration)}")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from coach.commands.failure import Failure
 from coach.commands.options import language_option
 from coach.context import Program
 from coach.doctor import examine
+from coach.json_text import json_text
 from sessions.plain_text import harmless
 from sessions.words import Words
 
@@ -45,7 +44,7 @@ def _doctor(program: Program, /, *, as_json: bool, mend: bool) -> None:
             }
             for finding in findings
         ]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        click.echo(json_text(rows))
         return
     width = max(len(program.words.say(f.label)) for f in findings)
     for finding in findings:

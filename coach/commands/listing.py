@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -10,9 +9,11 @@ import click
 
 from coach.commands.options import Choices, given, session_options
 from coach.context import Program
+from coach.json_text import json_text
 from coach.telling import change_text
 from sessions.compile import SessionError, compile_session
 from sessions.library import Entry
+from sessions.plain_text import harmless
 from sessions.routine import AnyStep, Circuit
 from sessions.speech_length import estimated_seconds
 from sessions.words import Words
@@ -39,7 +40,7 @@ def _list(program: Program, /, *, as_json: bool, **chosen: str | None) -> None:
     due = _due(program)
     if as_json:
         rows = [_described(program, entry, due.get(entry.name)) for entry in entries]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        click.echo(json_text(rows))
         return
     width = max((len(entry.name) for entry in entries), default=0)
     for entry in entries:
@@ -64,17 +65,17 @@ def _due(program: Program) -> Mapping[str, Due]:
 
 
 def _line(program: Program, entry: Entry, width: int, due: Due | None) -> str:
-    words = program.words
+    words, name = program.words, f"{harmless(entry.name):<{width}}"
     if entry.routine is None:
         unusable = words("cannot be used")
-        return f"{entry.name:<{width}}          {unusable}"
+        return f"{name}          {unusable}"
     title = entry.routine.title.written_in(words.language).text
     try:
         timeline = compile_session(program.session(entry.routine), estimated_seconds)
     except SessionError as error:
-        return f"{entry.name:<{width}}           {title}: {words.say(error.message)}"
+        return f"{name}           {title}: {words.say(error.message)}"
     length = words("{n} min", n=max(1, round(timeline.duration / 60)))
-    line = f"{entry.name:<{width}}  {length:>7}  {title}"
+    line = f"{name}  {length:>7}  {title}"
     if due is None:
         return line
     from coach.plan_text import due_text

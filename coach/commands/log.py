@@ -92,7 +92,7 @@ def _add(
         seconds=seconds,
         pain=pain,
         effort=effort,
-        note=note.strip(),
+        note=harmless(note),
     )
     try:
         log = Log.open(program.places.log)

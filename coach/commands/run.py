@@ -92,7 +92,8 @@ def _run_plain(context: Context, entry: Entry, routine: Routine, cut: BrokenOff 
 
     words, program = context.words, context.program
     for note in context.notes:
-        click.echo(words.say(note), err=True)
+        if note not in program.notes:  # Those have been told at the start.
+            click.echo(words.say(note), err=True)
     pressed = keys()
     check = PlainCheck(pressed, words, click.echo)
     asks = program.asks and not isinstance(pressed, NoKeys)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Final
 
 import click
@@ -10,6 +9,7 @@ import click
 from coach.commands.options import Choices, given, session_options
 from coach.commands.routines import estimated, found, routine_argument
 from coach.context import Program
+from coach.json_text import json_text
 from coach.telling import change_text, clock_time, cue_text, segment_text
 from sessions.words import Words
 
@@ -38,7 +38,7 @@ def _show(program: Program, /, routine: str, *, as_json: bool, **chosen: str | N
     if as_json:
         from audio.cue_sheet import cue_sheet
 
-        click.echo(json.dumps(cue_sheet(timeline), ensure_ascii=False, indent=2))
+        click.echo(json_text(cue_sheet(timeline)))
         return
     words = program.words
     click.echo(f"{timeline.title.text}  {clock_time(timeline.duration)}")

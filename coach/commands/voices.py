@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +12,7 @@ from coach.commands.failure import Failure
 from coach.commands.options import OUTPUTS, Choices, given, language_option
 from coach.commands.voice_name import VoiceName, voices_of
 from coach.context import Program
+from coach.json_text import json_text
 from sessions.plain_text import harmless
 from sessions.words import Language, Words, message
 
@@ -91,7 +91,7 @@ def _list(ctx: click.Context, /, *, as_json: bool) -> None:
     speaking = _speaking(program, voices)
     if as_json:
         described = [_described(voice, speaks=voice in speaking) for voice in voices]
-        click.echo(json.dumps(described, ensure_ascii=False, indent=2))
+        click.echo(json_text(described))
         return
     rows = [_row(voice, program.words) for voice in voices]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]

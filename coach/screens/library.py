@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import ClassVar, Final
 
+from textual import events
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -19,7 +20,7 @@ from coach.literal import in_its_language, literal
 from coach.messages import Chosen, Highlighted, Planned
 from coach.places import Places
 from coach.plan_text import due_text
-from coach.shelf import Shelved
+from coach.shelf import Shelved, found_in
 from coach.widgets.key_help import Key, KeyHelp
 from coach.widgets.preview import Preview
 from sessions.dose import length
@@ -73,7 +74,9 @@ class LibraryScreen(Screen[None]):
         words = self._words
         with Horizontal():
             with Vertical(id="shelf"):
-                yield Input(placeholder=words("Search"), id="search", compact=True)
+                yield Input(
+                    placeholder=words("Search"), id="search", compact=True, select_on_focus=False
+                )
                 yield OptionList(id="routines", markup=False)
                 yield Static(id="nothing", markup=False)
             yield Preview(id="preview")
@@ -122,6 +125,14 @@ class LibraryScreen(Screen[None]):
         names = [item.entry.name for item in self._found]
         if before is not None and before.entry.name in names:
             self.query_one(OptionList).highlighted = names.index(before.entry.name)
+
+    def on_key(self, event: events.Key) -> None:
+        """Search for what is typed, where it does not begin with a key of this screen."""
+        typed = event.character or ""
+        if typed.isalnum() and event.key not in self.active_bindings and not self._searches():
+            event.stop()
+            self.action_search()
+            self.query_one("#search", Input).insert_text_at_cursor(typed)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what is searched for."""
@@ -194,13 +205,16 @@ class LibraryScreen(Screen[None]):
         if item is self._highlighted() and item.session is not None and self.is_current:
             self.post_message(Highlighted(item.session))
 
+    def _searches(self) -> bool:
+        return self.query_one("#search", Input).has_focus
+
     def _highlighted(self) -> Shelved | None:
         place = self.query_one(OptionList).highlighted
         return self._found[place] if place is not None and place < len(self._found) else None
 
     def _list(self) -> None:
         searched = self.query_one("#search", Input).value
-        self._found = [item for item in self._shelf if item.matches(searched)]
+        self._found = found_in(self._shelf, searched)
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options([Option(_label(item, self._words)) for item in self._found])

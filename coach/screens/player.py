@@ -23,7 +23,7 @@ from coach.telling import clock_time, following_text, phase_name, side_name
 from coach.widgets.big_text import BigText
 from coach.widgets.blocks import countdown_text
 from coach.widgets.key_help import Key, KeyHelp
-from coach.widgets.line import FittedLine, Line
+from coach.widgets.line import FittedLine, Line, Paragraph
 from coach.widgets.strip import Strip
 from sessions.timeline import Phase, Segment
 from sessions.words import Message, Words, message
@@ -88,7 +88,8 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
         self._side = FittedLine(id="side")
         self._big_side = BigText(id="big-side")
         self._number = BigText(id="number")
-        self._said = Line(id="said")
+        self._told = Vertical(id="told")
+        self._said = Paragraph(id="said")
         self._next = Line(id="next")
         self._strip = Strip(id="strip")
         self._clock = FittedLine(id="clock")
@@ -117,9 +118,10 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
             yield self._strip
             yield self._clock
         with Vertical(id="below"):
-            yield self._said
-            yield self._next
-            yield self._notice_line
+            with self._told:
+                yield self._said
+                yield self._next
+                yield self._notice_line
             yield KeyHelp(self._keys(), id="keys")
 
     def on_mount(self) -> None:
@@ -286,6 +288,7 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
         volume = Content(self._words("Volume {volume}", volume=snapshot.volume))
         self._notice_line.content = notice or volume
         self._notice_line.set_class(bool(notice), "-urgent")
+        self._told.set_class(bool(notice), "-urgent")
 
     def _notice(self, snapshot: Snapshot) -> Content:
         """Give what is not as usual, in one line; empty where all is well."""

@@ -24,3 +24,15 @@ class FittedLine(Line):
         """Lay out anew, which is dear, only where the width changes."""
         if before.cell_length != after.cell_length:
             self.refresh(layout=True)
+
+
+class Paragraph(Line):
+    """As many lines as what stands in it takes: what is below moves when their number changes."""
+
+    def watch_content(self, before: Content, after: Content) -> None:
+        """Lay out anew, which is dear, only where the height changes."""
+        if self._height(before) != self._height(after):
+            self.refresh(layout=True)
+
+    def _height(self, content: Content) -> int:
+        return content.get_height({}, max(1, self.size.width))

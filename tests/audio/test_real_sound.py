@@ -98,6 +98,36 @@ def test_miniaudio_plays_every_cue_whole_and_to_the_millisecond_on_a_busy_machin
     assert np.max(np.abs(difference)) < 2e-3
 
 
+def test_a_machine_that_is_held_up_for_a_tenth_of_a_second_does_not_break_the_sound(
+    pulse: Pulse,
+) -> None:
+    noise = np.random.default_rng(5).uniform(-0.3, 0.3, 3 * RATE).astype(np.float32)
+    held_up_at, given = 1.5 * RATE, 0
+
+    def source(count: int) -> Samples:
+        nonlocal given
+        if given < held_up_at <= given + count:
+            time.sleep(0.1)
+        given += count
+        block = noise[given - count : given]
+        return np.pad(block, (0, count - len(block)))
+
+    with pulse.used():
+        recording = pulse.record()
+        opened = open_output("miniaudio", source)
+        while given < len(noise) + RATE:
+            time.sleep(0.05)
+        samples = recording.end()
+        opened.output.close()
+    early, late = RATE, 2 * RATE
+    origin = first_sound(samples)
+    found = [
+        found_at(samples, Clip(noise[at : at + RATE // 4]), origin + at) - at
+        for at in (early, late)
+    ]
+    assert found[0] == found[1]
+
+
 def test_simpleaudio_plays_every_cue_whole_and_in_order(
     pulse: Pulse,
     mix: Mix,

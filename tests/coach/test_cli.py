@@ -156,6 +156,50 @@ def test_wrong_usage_ends_with_two_and_no_traceback(coach: Coach, arguments: lis
     assert "Traceback" not in told.stderr
 
 
+def test_a_command_that_is_misspelt_is_suggested(coach: Coach) -> None:
+    told = coach("lst")
+    assert told.returncode == 2
+    assert "There is no command lst; did you mean list?" in told.stderr
+
+
+def test_what_is_wrong_with_the_settings_is_told_once(coach: Coach, home: Path) -> None:
+    (home / "config").mkdir(parents=True)
+    (home / "config" / "settings.toml").write_text("volume = \n")
+    (home / "calves.toml").write_text(SHORT)
+    told = coach("run", home / "calves.toml", "--plain", "--output", "silent")
+    assert told.stderr.count("settings.toml") == 1
+
+
+def test_without_a_terminal_nothing_waits_for_a_key(coach: Coach, home: Path) -> None:
+    rest = '[[steps]]\nkind = "rest"\nuntil = "key"\n'
+    home.mkdir()
+    (home / "calves.toml").write_text(f"{SHORT}{rest}{SHORT[SHORT.index('[[steps]]') :]}")
+    told = coach("run", home / "calves.toml", "--plain", "--output", "silent")
+    assert told.returncode == 0
+    assert "Steps done: 3" in told.stdout
+    assert "\nPress the space bar" not in told.stdout
+
+
+def test_names_of_files_cannot_command_a_terminal(coach: Coach, home: Path) -> None:
+    routines = home / "data" / "routines"
+    routines.mkdir(parents=True)
+    name = "\x1b[31mx\u202ey\x9b2J"
+    (routines / f"{name}.toml").write_text(SHORT)
+    (routines / f"{name}broken.toml").write_text("x")
+    for arguments in (
+        ["list"],
+        ["list", "--json"],
+        ["check", routines / f"{name}.toml", routines / f"{name}broken.toml"],
+        ["show", f"{name}!"],
+        ["render", name, "-o", home / name / f"{name}.wav"],
+    ):
+        told = coach(*arguments, FORCE_COLOR="1")
+        shown = f"{told.stdout}{told.stderr}".replace("\n", "")
+        assert shown.isprintable(), arguments
+    listed = json.loads(coach("list", "--json").stdout)
+    assert str(routines / f"{name}.toml") in [each["path"] for each in listed]
+
+
 def test_help_is_in_the_language_of_the_user(coach: Coach) -> None:
     assert "Do a routine." in coach("--help").stdout
     german = coach("--help", LC_ALL="de_DE.UTF-8").stdout

@@ -92,7 +92,7 @@ async def test_what_is_due_stands_first_until_it_is_done(in_english: Stage) -> N
         await until(pilot, LibraryScreen)
         assert labels(app) == [
             "Morning round\n● due today 18:30 · 1 min",
-            "Evening on the mat\n5 min · last done 2026-03-03",
+            "Evening on the mat\n5 min · last done Tue, 3 Mar 2026",
         ]
         # What was stopped is still due; what was completed is done.
         do(in_english, "morning", TODAY, Outcome.STOPPED)

@@ -26,6 +26,6 @@ def test_the_day_it_was_last_done_is_written_as_where_somebody_lives(
     made = stage(tmp_path, language)
     made.log.close()
     entries = [entry("evening", EVENING), entry("morning", MORNING)]
-    done, never = shelved(entries, made.context.program, {"morning": NOON})
+    done, never = shelved(entries, made.context.program, {"morning": NOON}, {})
     assert (done.entry.name, done.last_day.replace(",", "")) == ("morning", day.replace(",", ""))
     assert never.last_day == ""

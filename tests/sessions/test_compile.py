@@ -13,6 +13,7 @@ from sessions.routine import (
     Breathing,
     Circuit,
     Exercise,
+    Pause,
     Position,
     Rest,
     Routine,
@@ -321,3 +322,48 @@ def test_german_is_spoken_in_german() -> None:
     assert "Noch zehn Sekunden." in said
     assert "Seitenwechsel. Jetzt rechts." in said
     assert said[-1] == "Fertig."
+
+
+def test_a_step_after_another_is_named_though_a_rest_named_the_one_before() -> None:
+    timeline = compiled(Rest(duration=Seconds(20)), hold(5), hold(6))
+    prepared = [s for s in timeline.segments if s.phase is Phase.PREPARE]
+    assert [any(cue.kind is CueKind.PREVIEW for cue in s.cues) for s in prepared] == [False, True]
+
+
+def test_the_first_preparation_and_a_change_of_sides_leave_time_to_move() -> None:
+    timeline = compiled(hold(5, sides=Sides.EACH, switch=Pause(0)), speech=0.5)
+    first, change = (s for s in timeline.segments if s.phase in {Phase.PREPARE, Phase.SWITCH})
+    assert (first.duration, change.duration) == (10, 7)
+    told = compiled(hold(5, sides=Sides.EACH, switch=Pause(0)), rules=CueRules(Verbosity.TONES))
+    [change] = (s for s in told.segments if s.phase is Phase.SWITCH)
+    assert change.duration == 5
+
+
+def test_halfway_belongs_to_holds_of_half_a_minute() -> None:
+    kinds = [
+        [cue.kind for cue in work(compiled(hold(seconds)))[0].cues] for seconds in (29.9, 30.0)
+    ]
+    assert [CueKind.HALFWAY in each for each in kinds] == [False, True]
+
+
+def test_halfway_is_not_said_much_later_than_it_is_true() -> None:
+    form = Text("Keep breathing.")
+    [segment] = work(compiled(hold(30, form=form), speech=9.6))
+    assert CueKind.HALFWAY in [cue.kind for cue in segment.cues]
+    rules = CueRules(time_left_every=10)
+    [segment] = work(compiled(hold(60), rules=rules, speech=2.0))
+    halfway = next(cue for cue in segment.cues if cue.kind is CueKind.HALFWAY)
+    assert 0 <= halfway.start - segment.start - 30 <= 1.5
+
+
+@pytest.mark.parametrize(
+    ("rules", "cues"),
+    [(CueRules(counting=False), RoutineCues()), (CueRules(), RoutineCues(counting=False))],
+)
+def test_counting_can_be_turned_off_by_the_person_and_by_the_routine(
+    rules: CueRules, cues: RoutineCues
+) -> None:
+    step = Exercise(title=Text("Cat"), reps=4, tempo=Tempo(2, 0, 2))
+    [segment] = work(compiled(step, rules=rules, cues=cues))
+    assert segment.duration == 16
+    assert CueKind.COUNT not in [cue.kind for cue in segment.cues]

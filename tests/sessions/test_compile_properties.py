@@ -119,8 +119,46 @@ def test_every_instruction_is_said_whole_and_leaves_time_to_settle(
 @given(sessions, speeches)
 def test_speech_ends_three_seconds_before_work_or_more(session: Session, speech: Speech) -> None:
     for before, after in pairwise(compile_session(session, speech).segments):
-        if after.phase is Phase.WORK and session.rules.precount >= 3:
-            assert all(after.start - cue.end >= 3 for cue in before.cues if cue.is_speech)
+        if after.phase is Phase.WORK:
+            assert all(after.start - cue.end >= 3 - TINY for cue in before.cues if cue.is_speech)
+
+
+@given(sessions, speeches)
+def test_every_step_is_named_before_its_work_and_only_by_rests_again(
+    session: Session, speech: Speech
+) -> None:
+    timeline = compile_session(session, speech)
+    speaks = session.rules.verbosity is not Verbosity.TONES
+    named: list[str] = []
+    rests, led = 0, -1
+    for segment in timeline.segments:
+        step = timeline.steps[segment.step]
+        if segment.phase is Phase.WORK and segment.step != led:
+            assert bool(named) == speaks
+            assert all(step.title.text.rstrip(" .!?…:;,") in text for text in named[-1:])
+            assert len(named) <= max(1, rests) * (2 if step.rounds > 1 else 1)
+            led, named, rests = segment.step, [], 0
+        rests += step.kind == "rest"
+        named += [c.text for c in segment.cues if c.kind in {CueKind.START, CueKind.PREVIEW}]
+
+
+@given(sessions, speeches)
+def test_every_work_but_breathing_is_eased_out_of(session: Session, speech: Speech) -> None:
+    timeline = compile_session(session, speech)
+    speaks = session.rules.verbosity is not Verbosity.TONES
+    for before, segment in pairwise(timeline.segments):
+        breathing = timeline.steps[before.step].kind == "breathing"
+        released = [cue for cue in segment.cues if cue.kind is CueKind.RELEASE]
+        wanted = before.phase is Phase.WORK and not breathing and speaks
+        assert len(released) == wanted
+
+
+@given(sessions, speeches)
+def test_nobody_is_hurried_into_the_first_work(session: Session, speech: Speech) -> None:
+    segments = compile_session(session, speech).segments
+    first = next(s for s in segments if s.phase is Phase.WORK)
+    (before,) = (s for s in segments if s.phase is Phase.PREPARE and s.end == first.start)
+    assert before.duration >= 10
 
 
 @given(sessions, speeches)

@@ -217,6 +217,10 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_lines() -> None:
             'step 1: "colour" is not known here; there is: until',
         ),
         (
+            "kind = 'circuit'\nrounds = 2\ncolour = 'x'\nsteps = [5]",
+            'step 1: "colour" is not known here; leave it out',
+        ),
+        (
             f"kind = 'stretch'\nhold = 5\ntitle = '{'x' * 121}'",
             "step 1: title: a title has 120 characters at the most",
         ),
@@ -337,8 +341,10 @@ def test_mistakes_are_told_in_german_too() -> None:
 
 def written(routine: Routine) -> bytes:
     """Write a routine as TOML, plainly."""
-    lines = ["format = 1", f"title = {_text(routine.title)}", *_steps(routine.steps, "steps")]
-    return "\n".join(lines).encode()
+    cues = msgspec.to_builtins(routine.cues)
+    lines = ["format = 1", f"title = {_text(routine.title)}", "[cues]"]
+    lines += [f"{key} = {str(wanted).lower()}" for key, wanted in cues.items()]
+    return "\n".join([*lines, *_steps(routine.steps, "steps")]).encode()
 
 
 def _text(text: Text) -> str:

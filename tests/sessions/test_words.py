@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sessions.plain_text import harmless
 from sessions.words import Language, Message, Words, message
 
 ENGLISH, GERMAN = Words(Language.EN), Words(Language.DE)
@@ -55,11 +57,18 @@ def test_a_value_that_is_only_text_is_not_translated() -> None:
     assert GERMAN(NO_FILE, file="Halfway.") == NO_FILE.format(file="Halfway.")
 
 
-@given(st.text())
+@given(st.text().map(harmless))
 def test_a_value_is_put_in_as_it_is_whatever_braces_it_has(value: str) -> None:
     for words in (ENGLISH, GERMAN):
         assert words(NO_FILE, file=value) == NO_FILE.replace("{file}", value)
         assert words.say(message(NO_FILE, file=value)) == NO_FILE.replace("{file}", value)
+
+
+@given(st.text())
+def test_no_value_can_command_a_terminal(value: str) -> None:
+    for told in (value, PurePath(value)):
+        assert ENGLISH(NO_FILE, file=told) == NO_FILE.replace("{file}", harmless(str(told)))
+        assert ENGLISH.plural("{a}", "{n} {a}", 2, a=told) == f"2 {harmless(str(told))}"
 
 
 def test_a_message_without_a_language_is_english() -> None:

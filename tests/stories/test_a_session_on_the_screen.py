@@ -8,7 +8,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from stage import EVENING, MORNING, Stage, entry, stage, until
+from stage import EVENING, MORNING, Shelf, Stage, entry, stage, until
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
@@ -20,11 +20,13 @@ from coach.screens.help_now import HelpNowScreen
 from coach.screens.history import HistoryScreen
 from coach.screens.library import LibraryScreen
 from coach.screens.player import PlayerScreen
+from coach.screens.settings import SettingsScreen
 from coach.screens.summary import SummaryScreen
 from coach.widgets.big_text import BigText
 from coach.widgets.line import Line
 from coach.widgets.paragraphs import Paragraphs
 from sessions.library import Library
+from sessions.routine import Routine, Seconds, Stretch, Text
 from sessions.timeline import Phase
 from sessions.words import Language, message
 
@@ -69,6 +71,39 @@ async def test_search_start_finish_save(on_stage: Stage) -> None:
     assert (run.routine, run.outcome) == ("morning", Outcome.COMPLETED)
     assert (run.felt.pain_after, run.felt.effort, run.felt.note) == (2, 10, "calm")
     assert [step.status for step in run.steps] == [StepStatus.DONE]
+
+
+async def test_typing_searches_and_what_is_called_so_comes_first(on_stage: Stage) -> None:
+    calf = Stretch(title=Text("Calf"), hold=Seconds(20))
+    named = Routine(format=1, title=Text("Standing at the wall"), steps=(calf,))
+    shelf = Shelf({"evening": EVENING, "morning": MORNING, "named": named})
+    async with CoachApp(replace(on_stage.context, library=shelf)).run_test() as pilot:
+        await until(pilot, LibraryScreen)
+        await pilot.press("w", "a", "l")
+        search, routines = pilot.app.screen.query_one(Input), pilot.app.screen.query_one(OptionList)
+        assert (search.value, search.has_focus) == ("wal", True)
+        found = [str(option.prompt) for option in routines.options]
+        assert [text.splitlines()[0] for text in found] == [
+            "Standing at the wall",
+            "Evening on the mat",
+        ]
+        await pilot.press("escape", "s")
+        await until(pilot, SettingsScreen)
+
+
+async def test_a_long_instruction_stands_there_whole(on_stage: Stage) -> None:
+    words = " ".join(f"word{n}" for n in range(36))
+    long = Stretch(title=Text("Calf"), hold=Seconds(20), say=Text(words))
+    shelf = Shelf({"long": Routine(format=1, title=Text("Long"), steps=(long,))})
+    context = replace(on_stage.context, library=shelf)
+    async with CoachApp(context).run_test(size=(80, 24)) as pilot:
+        await begin(pilot)
+        number = pilot.app.screen.query_one("#number", BigText).region
+        hear(on_stage, pilot, 6)
+        await pilot.pause()
+        seen = "\n".join(strip.text for strip in pilot.app.screen._compositor.render_strips())
+        assert all(word in seen for word in words.split())
+        assert pilot.app.screen.query_one("#number", BigText).region == number
 
 
 async def test_pausing_stands_still_and_going_on_counts_in(on_stage: Stage) -> None:
