@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Generator
 from typing import Final
@@ -15,6 +16,10 @@ from sessions.words import message
 
 _BUFFER_MS: Final = 100
 """Asked for a period; a device keeps two or three of them."""
+
+_PULSE_MS: Final = 400
+"""What PulseAudio and PipeWire keep. As miniaudio asks for it they keep no less, but run dry on a
+busy machine (24 busy loops on two cores: 14 ms a second) although each period comes in time."""
 
 _BACKENDS: Final = [b for b in miniaudio.Backend if b.name not in {"NULL", "JACK", "CUSTOM"}]
 """Not the one that swallows everything and would pass for a loudspeaker; nor JACK, whose library
@@ -36,6 +41,8 @@ class MiniaudioOutput:
     def start(self, source: Source) -> None:
         """Open the device and play; raises `OutputError` where there is none."""
         hush_alsa()
+        # libpulse reads it when a stream is connected; who has chosen another value keeps it.
+        os.environ.setdefault("PULSE_LATENCY_MSEC", str(_PULSE_MS))
         feed = self._feed(source)
         next(feed)
         try:
@@ -69,6 +76,8 @@ class MiniaudioOutput:
         # Sound may begin a period later than this; the screen can be that much early, never late.
         self._began = self._clock()
         while True:
+            # Who asks for more before there was time for it all has stood still meanwhile.
+            self._began = max(self._began, self._clock() - self._read / RATE)
             block = source(count)
             self._read += count
             count = yield block

@@ -7,14 +7,21 @@ import signal
 import subprocess
 import sys
 import termios
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hearing import first_sound, found_at
+from pulse import Pulse
 
+from audio.clip import RATE
+from audio.tones import tone
 from coach.log import Log
 from coach.runs import Outcome, Run
 from sessions.stage import Pregnant
+from sessions.timeline import Tone
 
 ROUTINE = """
 format = 1
@@ -33,7 +40,9 @@ hold = "5m"
 class Session:
     """`coach run --plain` in a terminal of its own."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(
+        self, folder: Path, *options: str, environment: Mapping[str, str] | None = None
+    ) -> None:
         self.home = folder / "home"
         routine = folder / "long.toml"
         routine.write_text(ROUTINE)
@@ -50,7 +59,11 @@ class Session:
             stdout=inside,
             stderr=inside,
             start_new_session=True,
-            env={**os.environ, "COACH_HOME": str(self.home), "LC_ALL": "en_US.UTF-8"},
+            env={
+                **(environment or os.environ),
+                "COACH_HOME": str(self.home),
+                "LC_ALL": "en_US.UTF-8",
+            },
         )
         os.close(inside)
 
@@ -128,6 +141,51 @@ def test_a_stopped_session_has_paused_and_goes_on(session: Session) -> None:
     session.read_until("Paused.")
     session.press(" ")
     session.read_until("Going on.")
+
+
+STANDING = 8.0
+"""Seconds that a program is stopped: longer than sound may take to come back."""
+WITHIN = 5.0
+
+
+@pytest.mark.sound
+@pytest.mark.parametrize("choice", ["miniaudio", "simpleaudio"])
+def test_a_stopped_session_is_silent_and_counts_in_when_it_goes_on(
+    pulse: Pulse, tmp_path: Path, choice: str
+) -> None:
+    if choice == "simpleaudio":
+        pytest.importorskip("simpleaudio")
+    recording = pulse.record()
+    loud = ("--yes", "--output", choice, "--volume", "100")
+    session = Session(tmp_path, *loud, environment=pulse.environment)
+    try:
+        session.read_until("Coming up")
+        session.process.send_signal(signal.SIGTSTP)
+        os.waitid(os.P_PID, session.process.pid, os.WSTOPPED | os.WNOWAIT)
+        stopped = recording.frames
+        time.sleep(STANDING)
+        session.text = ""
+        session.process.send_signal(signal.SIGCONT)
+        session.read_until("Paused.")
+        time.sleep(2)
+        pressed = recording.frames
+        session.press(" ")
+        session.read_until("Going on.")
+        time.sleep(WITHIN + 4)
+        samples = recording.end()
+    finally:
+        session.process.kill()
+        session.process.wait()
+        os.close(session.terminal)
+    assert first_sound(samples) < stopped
+    # What was fetched has been played by then; nothing of it comes late.
+    assert np.max(np.abs(samples[stopped + RATE // 4 : pressed])) < 1e-3
+    went_on = samples[pressed:]
+    began = first_sound(went_on)
+    assert began < WITHIN * RATE
+    tick = tone(Tone.TICK)
+    places = [found_at(went_on, tick, began + n * RATE) for n in range(3)]
+    assert np.diff(places) == pytest.approx([RATE, RATE], abs=RATE // 100)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
