@@ -11,7 +11,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -141,7 +140,7 @@ def test_a_folder_that_is_deleted_while_a_clip_is_written_is_made_again(
 ) -> None:
     folder, real, turns = tmp_path / "clips", tempfile.mkstemp, []
 
-    def deleted_once(**how: Any) -> tuple[int, str]:
+    def deleted_once(**how: str) -> tuple[int, str]:
         if not turns:
             turns.append(folder)
             shutil.rmtree(folder)
