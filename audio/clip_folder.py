@@ -54,6 +54,16 @@ class ClipFolder:
     def write(self, name: str, samples: NDArray[np.int16]) -> None:
         """Keep samples under a name; raises `OSError`."""
         file, data = self._file(name), samples.astype("<i2").tobytes()
+        try:
+            self._put(file, data)
+        except FileNotFoundError:
+            # Somebody has deleted the folder just now.
+            self._put(file, data)
+        self._room -= len(data)
+        if self._room < 0:
+            self._tidy()
+
+    def _put(self, file: Path, data: bytes) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(dir=file.parent, suffix=_PART)
         try:
@@ -63,9 +73,6 @@ class ClipFolder:
         except BaseException:
             Path(part).unlink(missing_ok=True)
             raise
-        self._room -= len(data)
-        if self._room < 0:
-            self._tidy()
 
     def size(self) -> int:
         """Give how many bytes are kept."""

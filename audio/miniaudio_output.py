@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Generator
 from typing import Final
@@ -13,11 +14,13 @@ from audio.output import OutputError, Source
 from audio.quiet import hush_alsa
 from sessions.words import message
 
-_PERIOD_MS: Final = 200
-"""PulseAudio keeps one period and no more: a machine that is held up for as long breaks the sound,
-and one of 100 ms was seen to break. A longer one would make a pause come late."""
-_PERIODS: Final = 2
-"""What other systems keep."""
+_PERIOD_MS: Final = 100
+"""A device keeps two or three of them."""
+
+_PULSE_MS: Final = 400
+"""What PulseAudio and PipeWire are asked to keep. As miniaudio asks they keep a period or less, and
+a program that is held up for 80 ms is heard to be; with this one may be for 180 ms, and a pause is
+heard 0.3 s after the key."""
 
 _BACKENDS: Final = [b for b in miniaudio.Backend if b.name not in {"NULL", "JACK", "CUSTOM"}]
 """Not the one that swallows everything and would pass for a loudspeaker; nor JACK, whose library
@@ -39,6 +42,8 @@ class MiniaudioOutput:
     def start(self, source: Source) -> None:
         """Open the device and play; raises `OutputError` where there is none."""
         hush_alsa()
+        # libpulse reads it when a stream is connected; who has chosen another value keeps it.
+        os.environ.setdefault("PULSE_LATENCY_MSEC", str(_PULSE_MS))
         feed = self._feed(source)
         next(feed)
         try:
@@ -47,7 +52,6 @@ class MiniaudioOutput:
                 nchannels=1,
                 sample_rate=RATE,
                 buffersize_msec=_PERIOD_MS,
-                callback_periods=_PERIODS,
                 backends=_BACKENDS,
                 app_name="Mat Coach",
             )
@@ -73,6 +77,8 @@ class MiniaudioOutput:
         # Sound may begin a period later than this; the screen can be that much early, never late.
         self._began = self._clock()
         while True:
+            # Who asks for more before there was time for it all has stood still meanwhile.
+            self._began = max(self._began, self._clock() - self._read / RATE)
             block = source(count)
             self._read += count
             count = yield block

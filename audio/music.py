@@ -20,6 +20,10 @@ SUFFIXES: Final = frozenset({".wav", ".flac", ".ogg", ".opus", ".oga", ".mp3"})
 """What is taken out of a folder."""
 CROSS_FADE: Final = 4 * RATE
 """Frames in which one track fades into the next; less where tracks are short."""
+MOST: Final = 100
+"""Tracks: each is an open file, of which some systems allow a program no more than 256."""
+_LONGEST: Final = 5 * 3600 * RATE
+"""Frames: the longest session, and what is lost of it where tracks fade into each other."""
 _LEVEL: Final = 10 ** (-30 / 20)
 """RMS that every track is brought to: at full volume still below the bells."""
 _MOST_GAIN: Final = 10.0
@@ -30,9 +34,10 @@ PEAK: Final = 10 ** (-12 / 20)
 class Music:
     """Endless music, a pure function of the frame; what is next is decoded ahead in a thread."""
 
-    def __init__(self, tracks: Sequence[Track]) -> None:
-        """Play tracks, of which there is one or more, in their order."""
+    def __init__(self, tracks: Sequence[Track], left_out: Sequence[Message] = ()) -> None:
+        """Play tracks, of which there is one or more, in their order; tell what is `left_out`."""
         self._tracks: Final = tuple(tracks)
+        self._left_out: Final = tuple(left_out)
         self._gains: Final = [min(_LEVEL / track.level, _MOST_GAIN) for track in tracks]
         following = [*tracks[1:], tracks[0]]
         self._fades: Final = [
@@ -48,7 +53,8 @@ class Music:
     @property
     def troubles(self) -> tuple[Message, ...]:
         """What could not be read so far."""
-        return tuple(track.trouble for track in self._tracks if track.trouble is not None)
+        troubles = (track.trouble for track in self._tracks if track.trouble is not None)
+        return (*self._left_out, *troubles)
 
     def read(self, start: int, count: int) -> Samples:
         """Give `count` frames from `start` on, which is 0 or more."""
@@ -98,8 +104,25 @@ def open_music(path: Path) -> Music:
         raise MusicError(
             message('There is no music in "{file}": no WAV, FLAC, Ogg or MP3 file.', file=path)
         )
+    tracks, left_out = _opened(files)
+    if not tracks:
+        raise MusicError(left_out[0])
+    return Music(tracks, left_out)
+
+
+def _opened(files: Sequence[Path]) -> tuple[list[Track], list[Message]]:
+    """Open as many files as a session can hear; gives also why some are left out."""
     decoder = ThreadPoolExecutor(max_workers=1, thread_name_prefix="music")
-    return Music([Track(file, decoder) for file in files])
+    tracks: list[Track] = []
+    left_out: list[Message] = []
+    for file in files:
+        if len(tracks) == MOST or sum(track.frames for track in tracks) > _LONGEST:
+            break
+        try:
+            tracks.append(Track(file, decoder))
+        except MusicError as error:
+            left_out.append(error.message)
+    return tracks, left_out
 
 
 def _files(path: Path) -> list[Path]:

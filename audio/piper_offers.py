@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from socket import gaierror
 from typing import Any, Final
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
@@ -203,6 +204,13 @@ def _rank(offer: Offer, language: Language) -> tuple[int, int, int, str]:
 def _offline(error: OSError) -> FetchError:
     if isinstance(error, HTTPError):
         error.close()
+    if isinstance(getattr(error, "reason", None), gaierror):
+        return FetchError(
+            message(
+                "The voice cannot be fetched: there is no connection to the internet. "
+                "Nothing was installed; try again when online."
+            )
+        )
     reason = getattr(error, "reason", None) or error.strerror or error
     return FetchError(
         message(

@@ -106,9 +106,12 @@ class SimpleaudioOutput:
             if elapsed < _BUFFER and not playing.is_playing():
                 # The device has gone; who takes no more samples tells so.
                 break
-            if elapsed < _BUFFER:
+            if elapsed < min(self._read - self._before, _BUFFER):
                 self._fill(buffer, source, elapsed + _LEAD)
                 continue
+            if elapsed < _BUFFER:
+                # It has run dry: the whole program stood still, and its player is behind the clock.
+                playing.stop()
             playing.wait_done()
             try:
                 buffer, playing = self._begun(player, source)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 import soundfile
@@ -31,6 +31,11 @@ CALM: Final = 150
 """Words a minute for somebody at rest; the engines' own pace is about 200."""
 
 _PATIENCE: Final = 10.0
+
+_ORDERS: Final[Mapping[bytes, Literal["little", "big"]]] = {b"RIFF": "little", b"FORM": "big"}
+"""How a size is written in a WAV and in an AIFF file, by what the file begins with."""
+_UNTOLD: Final = 0x7FFF_0000
+"""Bytes: a size above is none."""
 
 _UNSPOKEN: Final = str.maketrans("<>[]", "    ")
 """SAPI 5 takes a text that begins with `<` for XML, NSSpeech and Piper take `[[…]]` for orders."""
@@ -113,6 +118,8 @@ def _listed(reply: Reply) -> tuple[VoiceInfo, ...]:
 def _clip(reply: Reply) -> Clip:
     file = Path(_answered(reply).get("file", ""))
     try:
+        if _is_cut_off(file):
+            raise WorkerError(message("it gave only a part of the sound"))
         samples, rate = soundfile.read(file, dtype="float32", always_2d=True)
     except soundfile.LibsndfileError as error:
         raise WorkerError(message("it gave no sound")) from error
@@ -123,6 +130,26 @@ def _clip(reply: Reply) -> Clip:
     if clip.frames == 0:
         raise WorkerError(message("it gave no sound"))
     return faded(levelled(clip))
+
+
+def _is_cut_off(file: Path) -> bool:
+    """Whether a WAV or AIFF file is shorter than it says: engines keep quiet about a full disk.
+
+    libsndfile reads as far as such a file goes, and half a sentence would be heard.
+    """
+    try:
+        with file.open("rb") as sound:
+            head = sound.read(8)
+        size = file.stat().st_size
+    except OSError:
+        # There is no such file: that is told by whoever reads it.
+        return False
+    order = _ORDERS.get(head[:4])
+    if order is None:
+        return False
+    claimed = int.from_bytes(head[4:], order)
+    # The last byte may be mere filling up; and who cannot go back to the size leaves the largest.
+    return size + 1 < claimed + len(head) and claimed < _UNTOLD
 
 
 def _answered(reply: Reply) -> Reply:

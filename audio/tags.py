@@ -6,7 +6,7 @@ the frames CTOC and CHAP of ID3v2 in MP3 and WAV (id3.org, "ID3v2 Chapter Frame 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -95,7 +95,7 @@ def _frames(album: Album) -> Iterator[Frame]:
     yield TPE1(encoding=Encoding.UTF8, text=album.artist)
     yield TLAN(encoding=Encoding.UTF8, text=_ISO_639_2[album.language])
     ends = [*(chapter.start for chapter in album.chapters), album.duration]
-    names = [f"chp{number}" for number in range(len(album.chapters))]
+    names = _names(album.chapters)
     for name, chapter, (start, end) in zip(names, album.chapters, pairwise(ends), strict=True):
         yield CHAP(
             element_id=name,
@@ -112,6 +112,17 @@ def _frames(album: Album) -> Iterator[Frame]:
             child_element_ids=names[:_MOST_CHILDREN],
             sub_frames=[],
         )
+
+
+def _names(chapters: Sequence[Chapter]) -> list[str]:
+    """Name each chapter so that all frames are equally long.
+
+    mutagen writes the shortest first, then by name; and players take them as they come.
+    """
+    lengths = [len(chapter.title.encode()) for chapter in chapters]
+    return [
+        f"chp{number:05}{'-' * (max(lengths) - length)}" for number, length in enumerate(lengths)
+    ]
 
 
 def _clock(seconds: float) -> str:

@@ -17,6 +17,7 @@ import soundfile
 import soxr
 
 from audio.clip import RATE, Samples
+from audio.quiet import hush_c
 from sessions.words import Message, message
 
 _UNIT: Final = 4
@@ -40,6 +41,7 @@ class Track:
 
     def __init__(self, file: Path, decoder: Executor) -> None:
         """Open a file, to be read in the one thread of `decoder`. Raises `MusicError`."""
+        hush_c()
         try:
             self._sound = soundfile.SoundFile(file)
             self._rate: Final = int(self._sound.samplerate)

@@ -78,7 +78,8 @@ class Worker:
         self._process.kill()
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
-                with suppress(OSError):
+                # ValueError: another thread, which ends it as well, has closed it just now.
+                with suppress(OSError, ValueError):
                     stream.close()
         self._process.wait()
         shutil.rmtree(self._folder, ignore_errors=True)

@@ -1,6 +1,6 @@
 """How exactly cues are heard: a session through a real PulseAudio, on a busy machine, recorded.
 
-    uv run --extra simpleaudio python benchmarks/cue_exactness.py [--minutes 10]
+    uv run --extra simpleaudio python benchmarks/cue_exactness.py [--minutes 10] [--routine NAME]
 
 Beside the two outputs stands the yardstick, what timers usually do: a clip handed to
 `simpleaudio.play_buffer` whenever a sleep is over. Offsets are those of every cue against its frame
@@ -114,10 +114,11 @@ def main() -> None:
     """Measure all three and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=10.0)
+    parser.add_argument("--routine", default="gentle-yoga", help="one that is long enough")
     parser.add_argument("--only", choices=["miniaudio", "simpleaudio", YARDSTICK])
     arguments = parser.parse_args()
     clips = ClipStore(SpeechVoice(), None)
-    routine = Library().find("back-relief").routine
+    routine = Library().find(arguments.routine).routine
     assert routine is not None
     timeline = compile_session(
         Session(routine, Language.EN), lambda text, lang: clips.clip(text, lang).seconds

@@ -27,7 +27,7 @@ Print: TypeAlias = Callable[[str], None]
 _POLL: Final = 0.1
 """Seconds between two looks at the player."""
 
-_FADED_OUT: Final = 0.4
+_FADED_OUT: Final = 0.6
 """Seconds until a pause has been played, and what was fetched before it."""
 _SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGTSTP")
 _STOPPED: Final = getattr(signal, "SIGTSTP", -1)

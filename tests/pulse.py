@@ -49,6 +49,11 @@ class Recording:
         while piece := self._process.stdout.read1(1 << 16):
             self._pieces.append(piece)
 
+    @property
+    def frames(self) -> int:
+        """How much has been recorded so far."""
+        return sum(map(len, self._pieces)) // 2
+
     def end(self) -> Samples:
         self._process.terminate()
         self._process.wait()

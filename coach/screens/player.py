@@ -35,7 +35,7 @@ _CLOCK_STEP: Final = 5
 """Seconds between two changes of the clock: one number that moves is enough, and half the work."""
 _AFTER_COMMAND: Final = (0.05, 0.1, 0.15, 0.2, 0.25)
 """A command is heard, and so seen, as soon as what was fetched before it has been played."""
-_FADED_OUT: Final = 0.4
+_FADED_OUT: Final = 0.6
 """Seconds until a pause has been played, and what was fetched before it."""
 _NUDGE: Final = 10.0
 """Seconds."""

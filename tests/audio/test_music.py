@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from audio.bed import DUCKED, FALL, RISE, Bed
 from audio.clip import RATE, Clip, Samples
 from audio.levels import CEILING, SPEECH, loudness
 from audio.mixer import Mix
-from audio.music import PEAK, open_music
+from audio.music import MOST, PEAK, open_music
 from audio.stream import Stream
 from audio.track import MusicError
 
@@ -176,6 +178,56 @@ def test_music_stands_still_in_a_pause(folder: Path) -> None:
     stream.play()
     stream.read(RATE // 10)
     assert np.array_equal(stream.read(RATE), mix.read(10 * RATE + RATE // 10, RATE))
+
+
+def test_a_damaged_file_in_a_folder_is_left_out_and_told(folder: Path, tmp_path: Path) -> None:
+    for name in ("1.wav", "4.MP3"):
+        (tmp_path / name).symlink_to(folder / name)
+    (tmp_path / "2.mp3").write_bytes(np.random.default_rng(1).bytes(3000))
+    (tmp_path / "3.ogg").touch()
+    music = open_music(tmp_path)
+    assert [Path(str(trouble.values["file"])).name for trouble in music.troubles] == [
+        "2.mp3",
+        "3.ogg",
+    ]
+    assert music.read(0, 15 * RATE)[-RATE:].any()
+
+
+def test_of_a_large_folder_as_much_is_opened_as_a_session_can_hear(
+    folder: Path, tmp_path: Path
+) -> None:
+    for number in range(2 * MOST):
+        (tmp_path / f"{number:03}.wav").symlink_to(folder / "1.wav")
+    files = len(list(Path("/proc/self/fd").iterdir())) if sys.platform == "linux" else 0
+    music = open_music(tmp_path)
+    assert music.period < MOST * 10 * RATE
+    if sys.platform == "linux":
+        assert len(list(Path("/proc/self/fd").iterdir())) - files <= MOST
+
+
+DAMAGED = """
+import sys
+from pathlib import Path
+from audio.clip import RATE
+from audio.music import open_music
+print("before", file=sys.stderr, flush=True)
+open_music(Path(sys.argv[1])).read(0, 12 * RATE)
+print("after", file=sys.stderr, flush=True)
+"""
+
+
+def test_a_decoder_writes_nothing_across_the_screen(folder: Path, tmp_path: Path) -> None:
+    data = bytearray((folder / "4.MP3").read_bytes())
+    middle = len(data) // 2
+    data[middle : middle + 200] = np.random.default_rng(1).bytes(200)
+    (tmp_path / "x.mp3").write_bytes(data)
+    ended = subprocess.run(
+        [sys.executable, "-c", DAMAGED, str(tmp_path / "x.mp3")],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ended.stderr.split() == ["before", "after"]
 
 
 def test_what_is_no_music_is_one_sentence(folder: Path, tmp_path: Path) -> None:

@@ -189,6 +189,9 @@ class Tape(ModuleType):
     def stop(self) -> None:
         self.stopped += 1
 
+    def wait_done(self) -> None:
+        """Have played all that there was."""
+
 
 @pytest.fixture
 def tape(monkeypatch: pytest.MonkeyPatch) -> Tape:
@@ -229,6 +232,44 @@ def test_simpleaudio_has_heard_what_there_was_time_for_and_never_what_was_not_re
         output.close()
     clock.seconds += 100.0
     assert output.frames_heard() == source.frames < 2 * RATE
+
+
+def samples_of(source: Counting) -> np.ndarray:
+    return np.arange(source.frames) % 32_000
+
+
+def test_simpleaudio_goes_on_in_a_new_buffer_where_one_ends(
+    tape: Tape, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audio.simpleaudio_output._BUFFER", 2 * RATE)
+    clock, source = Clock(), Counting()
+    output = SimpleaudioOutput(clock)
+    output.start(source)
+    for step in range(1, 11):
+        clock.seconds += 0.5
+        before, into = divmod(step * 0.5, 2.0)
+        source.wait_for(round((before * 2.0 + min(into + 0.6, 2.0)) * RATE))
+    output.close()
+    assert len(tape.buffers) == 3
+    played = np.concatenate(tape.buffers)[: source.frames]
+    assert np.array_equal(played, samples_of(source))
+
+
+def test_simpleaudio_begins_anew_after_the_whole_program_has_stood_still(tape: Tape) -> None:
+    clock, source = Clock(), Counting()
+    output = SimpleaudioOutput(clock)
+    output.start(source)
+    heard_before = source.frames
+    clock.seconds += 60.0
+    source.wait_for(heard_before + RATE // 2)
+    heard = output.frames_heard()
+    output.close()
+    # Its player stood still as well: what is to be heard next must not lie a minute ahead of it.
+    first, second = tape.buffers
+    assert not first[heard_before : heard_before + 70 * RATE].any()
+    assert heard == heard_before
+    expected = samples_of(source)[heard_before:]
+    assert np.array_equal(second[: len(expected)], expected)
 
 
 def test_simpleaudio_takes_no_more_once_its_device_has_gone(tape: Tape) -> None:

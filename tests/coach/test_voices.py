@@ -306,6 +306,19 @@ def test_offline_one_sentence_is_told_and_nothing_is_written(coach: Coach, home:
     assert not home.exists()
 
 
+def test_where_no_name_is_found_it_is_told_that_there_is_no_connection(
+    coach: Coach, home: Path
+) -> None:
+    pytest.importorskip("piper", reason="Piper is not installed: uv sync --group piper")
+    # A name under `.invalid` is never found (RFC 2606).
+    nowhere = "http://nobody.invalid:9"
+    told = coach("install", "de", "--language", "de", https_proxy=nowhere, no_proxy="")
+    assert (told.returncode, told.stdout) == (1, "")
+    assert "keine Verbindung zum Internet" in told.stderr
+    assert told.stderr.count("\n") == 1
+    assert not home.exists()
+
+
 def test_without_piper_it_is_told_how_to_get_it(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,82 +1,26 @@
 """The terminal does what terminals do in the middle of a session."""
 
 import os
-import pty
-import select
 import signal
 import subprocess
 import sys
 import termios
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hearing import first_sound, found_at
+from pulse import Pulse
+from terminal import ROUTINE, Session
 
+from audio.clip import RATE
+from audio.tones import tone
 from coach.log import Log
-from coach.runs import Outcome, Run
+from coach.runs import Outcome
 from sessions.stage import Pregnant
-
-ROUTINE = """
-format = 1
-title = "Long"
-[[steps]]
-kind = "stretch"
-title = "Hold"
-hold = "5m"
-[[steps]]
-kind = "stretch"
-title = "Again"
-hold = "5m"
-"""
-
-
-class Session:
-    """`coach run --plain` in a terminal of its own."""
-
-    def __init__(self, folder: Path, *options: str) -> None:
-        self.home = folder / "home"
-        routine = folder / "long.toml"
-        routine.write_text(ROUTINE)
-        self.terminal, inside = pty.openpty()
-        self.before = termios.tcgetattr(self.terminal)
-        self.text = ""
-        self.process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "coach", "run", str(routine)),
-                *("--plain", "--output", "silent"),
-                *options,
-            ],
-            stdin=inside,
-            stdout=inside,
-            stderr=inside,
-            start_new_session=True,
-            env={**os.environ, "COACH_HOME": str(self.home), "LC_ALL": "en_US.UTF-8"},
-        )
-        os.close(inside)
-
-    def read_until(self, expected: str) -> None:
-        """Read on until something stands on the terminal."""
-        while expected not in self.text:
-            ready, _, _ = select.select([self.terminal], [], [], 30)
-            assert ready, f"{expected!r} is not in {self.text!r}"
-            try:
-                self.text += os.read(self.terminal, 4096).decode()
-            except OSError:
-                pytest.fail(f"{expected!r} is not in {self.text!r}")
-
-    def press(self, key: str) -> None:
-        self.text = ""
-        os.write(self.terminal, key.encode())
-
-    def end(self, number: signal.Signals) -> int:
-        self.process.send_signal(number)
-        return self.process.wait(30)
-
-    def run(self) -> Run:
-        log = Log.open_read_only(self.home / "data" / "log.db")
-        (run,) = log.runs()
-        log.close()
-        return run
+from sessions.timeline import Tone
 
 
 @pytest.fixture
@@ -128,6 +72,51 @@ def test_a_stopped_session_has_paused_and_goes_on(session: Session) -> None:
     session.read_until("Paused.")
     session.press(" ")
     session.read_until("Going on.")
+
+
+STANDING = 8.0
+"""Seconds that a program is stopped: longer than sound may take to come back."""
+WITHIN = 5.0
+
+
+@pytest.mark.sound
+@pytest.mark.parametrize("choice", ["miniaudio", "simpleaudio"])
+def test_a_stopped_session_is_silent_and_counts_in_when_it_goes_on(
+    pulse: Pulse, tmp_path: Path, choice: str
+) -> None:
+    if choice == "simpleaudio":
+        pytest.importorskip("simpleaudio")
+    recording = pulse.record()
+    loud = ("--yes", "--output", choice, "--volume", "100")
+    session = Session(tmp_path, *loud, environment=pulse.environment)
+    try:
+        session.read_until("Coming up")
+        session.process.send_signal(signal.SIGTSTP)
+        os.waitid(os.P_PID, session.process.pid, os.WSTOPPED | os.WNOWAIT)
+        stopped = recording.frames
+        time.sleep(STANDING)
+        session.text = ""
+        session.process.send_signal(signal.SIGCONT)
+        session.read_until("Paused.")
+        time.sleep(2)
+        pressed = recording.frames
+        session.press(" ")
+        session.read_until("Going on.")
+        time.sleep(WITHIN + 4)
+        samples = recording.end()
+    finally:
+        session.process.kill()
+        session.process.wait()
+        os.close(session.terminal)
+    assert first_sound(samples) < stopped
+    # What was fetched has been played by then; nothing of it comes late.
+    assert np.max(np.abs(samples[stopped + RATE // 4 : pressed])) < 1e-3
+    went_on = samples[pressed:]
+    began = first_sound(went_on)
+    assert began < WITHIN * RATE
+    tick = tone(Tone.TICK)
+    places = [found_at(went_on, tick, began + n * RATE) for n in range(3)]
+    assert np.diff(places) == pytest.approx([RATE, RATE], abs=RATE // 100)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

@@ -114,6 +114,7 @@ def test_a_worker_that_does_its_work_is_started_once(
         ("file.touch(); answer(file=str(file))", "no sound"),
         ("file.write_bytes(b'RIFF'); answer(file=str(file))", "no sound"),
         ("sound(0); answer(file=str(file))", "no sound"),
+        ("sound(1); os.truncate(file, 9001); answer(file=str(file))", "only a part"),
         ("answer(error='OSError: no such device')", "no such device"),
         ("answer()", "does not work"),
         ("answer(file=str(folder))", "does not work"),
@@ -129,7 +130,15 @@ def test_a_failure_that_stays_is_told_after_one_more_try(
     assert starts(command) == 2
 
 
-@pytest.mark.parametrize("does", ["time.sleep(600)", "sys.exit(1)", "answer(error='not yet')"])
+@pytest.mark.parametrize(
+    "does",
+    [
+        "time.sleep(600)",
+        "sys.exit(1)",
+        "answer(error='not yet')",
+        "sound(1); os.truncate(file, 9001); answer(file=str(file))",
+    ],
+)
 def test_a_failure_that_passes_is_not_noticed(
     make_voice: MakeVoice, worker_that: WorkerThat, does: str
 ) -> None:
@@ -137,14 +146,6 @@ def test_a_failure_that_passes_is_not_noticed(
         f"if starts == 1:\n    {does}\nelse:\n    sound()\n    answer(file=str(file))"
     )
     assert make_voice(worker=command, patience=2.0).render("Rest.", Language.EN).samples.any()
-
-
-def test_a_file_cut_off_in_its_samples_is_heard_as_far_as_it_goes(
-    make_voice: MakeVoice, worker_that: WorkerThat
-) -> None:
-    command = worker_that("sound(1); os.truncate(file, 9001); answer(file=str(file))")
-    clip = make_voice(worker=command).render("Rest.", Language.EN)
-    assert clip.seconds == pytest.approx(9000 / 2 / 22_050, abs=0.01)
 
 
 def test_a_voice_that_keeps_failing_is_left_alone_for_a_while(
