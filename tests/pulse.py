@@ -17,6 +17,9 @@ import numpy as np
 from audio.clip import RATE, Samples
 
 _PROGRAMS = ("pulseaudio", "parec", "pactl")
+_AS_PLAYED = "norewinds=1"
+"""Without it a null sink mixes what it has played already once more, for a stream that has just
+begun to be heard some milliseconds sooner; its monitor has been recorded by then."""
 
 
 def missing() -> str:
@@ -92,7 +95,7 @@ class Pulse:
 
     def start(self) -> None:
         command = ["pulseaudio", "-n", "--daemonize=yes", "--exit-idle-time=-1"]
-        sink = f"--load=module-null-sink sink_name=virt rate={RATE}"
+        sink = f"--load=module-null-sink sink_name=virt rate={RATE} {_AS_PLAYED}"
         subprocess.run(
             [*command, sink, "--load=module-native-protocol-unix"],
             env=self.environment,
@@ -131,7 +134,8 @@ class Pulse:
 
     def plug(self, sink: str) -> None:
         """Bring a new sink."""
-        self._pactl("load-module", "module-null-sink", f"sink_name={sink}", f"rate={RATE}")
+        arguments = f"sink_name={sink} rate={RATE} {_AS_PLAYED}".split()
+        self._pactl("load-module", "module-null-sink", *arguments)
 
     @contextmanager
     def hanging(self) -> Iterator[None]:
