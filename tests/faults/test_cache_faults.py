@@ -129,6 +129,8 @@ def test_a_folder_that_is_gone_in_mid_session_leaves_nothing_unsaid(tmp_path: Pa
         with closing(studio.play(opening, settings).player) as player:
             player.poll()
             player.repeat_instruction()
+        # What is not in memory yet is made, and kept, where the folder was.
+        studio.prepare(Session(EVENING, Language.DE), settings)
         assert studio.troubles() == ()
     for cue in whole.timeline.utterances():
         assert whole.mix.read(frames(cue.start), frames(cue.duration)).any(), cue
