@@ -13,7 +13,8 @@ _AT_LINE: Final = re.compile(r"\(at line (\d+), column \d+\)")
 _LONG_LINE: Final = 4000
 _LONG_NUMBER: Final = re.compile(r"\d[\d_]{4000}")
 _KEY: Final = r"""(?:[\w-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
-_DEEP_KEY: Final = re.compile(rf"(?<![\w\\-])(?:{_KEY}[ \t]*\.[ \t]*){{64}}")
+_DEEP: Final = 64
+_DEEP_KEY: Final = re.compile(rf"(?<![\w\\-])(?:{_KEY}[ \t]*\.[ \t]*){{{_DEEP}}}")
 """Parsing takes the square of the length of such a chain."""
 
 
@@ -138,7 +139,7 @@ _SLIPS: Final = (
 
 def parsed(text: str) -> dict[str, Any]:
     """Parse TOML; raises `SyntaxProblem`, which says what to mend in which line."""
-    deep = _DEEP_KEY.search(text)
+    deep = _deep_key(text)
     if deep is not None:
         raise _problem_at(text, deep, message("a key has too many points"))
     try:
@@ -155,6 +156,13 @@ def parsed(text: str) -> dict[str, Any]:
         # Python itself refuses to read a number of thousands of digits.
         long = _LONG_NUMBER.search(text)
         raise _problem_at(text, long, message("a number has too many digits")) from error
+
+
+def _deep_key(text: str) -> re.Match[str] | None:
+    # The search is slow, and a key stands on one line: most files have no line with so many points.
+    if all(line.count(".") < _DEEP for line in text.split("\n")):
+        return None
+    return _DEEP_KEY.search(text)
 
 
 def _problem_at(text: str, found: re.Match[str] | None, what: Message) -> SyntaxProblem:
