@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from contextlib import closing
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 from click.shell_completion import CompletionItem
 
 from coach.clock import now
-from coach.context import Program
+from coach.commands.offering import of_log
 from sessions.plain_text import harmless
 from sessions.words import Words
+
+if TYPE_CHECKING:
+    from coach.log import Log
 
 _OFFERED: Final = ("1d", "7d", "30d", "365d")
 _MOST_DAYS: Final = 36500
@@ -74,18 +76,11 @@ class RunId(click.ParamType[str]):
         incomplete: str,
     ) -> list[CompletionItem]:
         """Offer the newest runs."""
-        from coach.log import Log, LogError
 
-        program = ctx.find_object(Program)
-        if program is None:
-            return []
-        try:
-            with closing(Log.open_read_only(program.places.log)) as log:
-                runs = log.beginning_with(incomplete, _RUNS_OFFERED)
-        except LogError:
-            # Nothing can be offered; the command itself tells why.
-            return []
-        return [
-            CompletionItem(run.uuid, help=f"{run.started:%Y-%m-%d %H:%M} {harmless(run.title)}")
-            for run in runs
-        ]
+        def offered(log: Log) -> list[CompletionItem]:
+            return [
+                CompletionItem(run.uuid, help=f"{run.started:%Y-%m-%d %H:%M} {harmless(run.title)}")
+                for run in log.beginning_with(incomplete, _RUNS_OFFERED)
+            ]
+
+        return of_log(ctx, offered)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import closing
 from datetime import date, time, timedelta
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
 
 from coach.commands.failure import Failure
-from coach.context import Program
+from coach.commands.offering import of_log
 from coach.plan_reading import days_of, time_of
 from coach.plans import FIRST_YEAR, LAST_YEAR, Plan, Weekday
 from sessions.durations import seconds_of
 from sessions.plain_text import harmless
 from sessions.words import Words
+
+if TYPE_CHECKING:
+    from coach.log import Log
 
 _MOST_AHEAD = timedelta(days=7)
 _OFFERED_DAYS = ("daily", "mon,wed,fri", "weekdays", "weekend")
@@ -152,18 +155,12 @@ class PlanId(click.ParamType[str]):
         incomplete: str,
     ) -> list[CompletionItem]:
         """Offer the routines that are planned."""
-        from coach.log import Log, LogError
 
-        program = ctx.find_object(Program)
-        if program is None:
-            return []
-        try:
-            with closing(Log.open_read_only(program.places.log)) as log:
-                names = sorted({plan.routine for plan in log.plans()})
-        except LogError:
-            # Nothing can be offered; the command itself tells why.
-            return []
-        return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+        def offered(log: Log) -> list[CompletionItem]:
+            names = sorted({plan.routine for plan in log.plans()})
+            return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+        return of_log(ctx, offered)
 
 
 def matching(name: str, plans: Iterable[Plan], words: Words) -> list[Plan]:
