@@ -40,12 +40,11 @@ from pathlib import Path
 sys.path.insert(0, {str(TESTS)!r})
 import stage
 from audio.silent_output import SilentOutput
-from coach.app import CoachApp
 from coach.screens.player import PlayerScreen
 from sessions.words import Language
 stage.PumpedOutput = SilentOutput
 made = stage.stage(Path(tempfile.mkdtemp()), Language.EN)
-app = CoachApp(made.context, stage.entry("evening", stage.EVENING))
+app = stage.coach_app(made.context, stage.entry("evening", stage.EVENING))
 begun = 0.0
 def wait():
     if not isinstance(app.screen, PlayerScreen):

@@ -71,7 +71,7 @@ async def pressed(wait: float) -> float:
         kept = SettingsFile(folders.settings)
         program = Program(folders, kept, Settings(), Words(Language.EN), asks=False)
         with at_work(given(program, Choices(output="miniaudio"))) as context:
-            app = CoachApp(context)
+            app = CoachApp(context.program, lambda: context)
             async with app.run_test(size=(80, 24)) as pilot:
                 while not shows_routines(app):
                     await asyncio.sleep(0.01)

@@ -7,7 +7,7 @@ import signal
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -17,25 +17,23 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.worker import get_current_worker
 
-from coach.before_start import Asked, BeforeStart
-from coach.context import Context
+from coach.if_broken_off import IfBrokenOff
 from coach.language import choose
 from coach.messages import Changed, Chosen, Highlighted, Planned
-from coach.resuming import BrokenOff, Wish
-from coach.runs import Felt, Start
 from coach.screens.library import LibraryScreen
 from coach.settings import Settings, SettingsError
-from coach.shelf import Shelved, shelved
-from coach.stages import stage_on
 from coach.themes import THEMES, theme_named
-from coach.told_log import ToldLog
-from sessions.library import Entry
-from sessions.session import Session
 from sessions.words import Message, Words, message
 
+# The first frame does not wait for what it does not show.
 if TYPE_CHECKING:
-    from coach.prepared import Prepared
-    from coach.studio import Progress
+    from coach.context import Context, Program
+    from coach.leading import Leading
+    from coach.shelf import Shelved
+    from coach.studio import Studio
+    from coach.told_log import ToldLog
+    from sessions.library import Entry
+    from sessions.session import Session
 
 _INTERRUPTED: Final = 130
 _HEARD: Final = {"voice", "speech_rate", "volume", "output", "language", "muted"}
@@ -45,12 +43,18 @@ _SUITING: Final = {"phase", "pregnant_since", "birth", "caesarean", "sore"}
 """The settings whose change changes what a routine is."""
 
 
-def run_app(context: Context, routine: Entry | None = None, wish: Wish = Wish.ASK) -> int:
+def run_app(
+    program: Program,
+    begin_work: Callable[[], Context],
+    routine: Entry | None = None,
+    if_broken_off: IfBrokenOff = IfBrokenOff.ASK,
+) -> int:
     """Open the screen, in the library or straight in a routine; gives the exit code.
 
-    `wish` is for a session, of that routine if one is named, that broke off.
+    `begin_work` is called once, after the first frame. `if_broken_off` is for a session that broke
+    off, of that routine if one is named.
     """
-    app = CoachApp(context, routine, wish)
+    app = CoachApp(program, begin_work, routine, if_broken_off)
     app.run()
     return app.return_code or 0
 
@@ -68,14 +72,18 @@ class CoachApp(App[None]):
     ]
 
     def __init__(
-        self, context: Context, routine: Entry | None = None, wish: Wish = Wish.ASK
+        self,
+        program: Program,
+        begin_work: Callable[[], Context],
+        routine: Entry | None = None,
+        if_broken_off: IfBrokenOff = IfBrokenOff.ASK,
     ) -> None:
+        """Open in the library or straight in a routine, as `run_app` does."""
         super().__init__()
-        self._given = context
-        self._program = context.program
+        self._program = program
+        self._begin_work = begin_work
         self._routine = routine
-        self._wish = wish
-        self._told_log = ToldLog(context.log, self._tell)
+        self._if_broken_off = if_broken_off
         self._begin_in_theme()
 
     def _begin_in_theme(self) -> None:
@@ -86,6 +94,29 @@ class CoachApp(App[None]):
         theme = self.current_theme
         self.set_classes(f"-theme-{theme.name} {'-dark-mode' if theme.dark else '-light-mode'}")
         self.stylesheet.set_variables(self.get_css_variables())
+
+    @cached_property
+    def _work(self) -> Context:
+        return self._begin_work()
+
+    @cached_property
+    def _told_log(self) -> ToldLog:
+        from coach.told_log import ToldLog
+
+        return ToldLog(self._work.log, self._tell)
+
+    @cached_property
+    def _leading(self) -> Leading:
+        from coach.leading import Leading
+
+        return Leading(
+            self,
+            self._work,
+            self._told_log,
+            lambda: self._program,
+            self._change,
+            self._tell_text,
+        )
 
     @property
     def _settings(self) -> Settings:
@@ -101,8 +132,13 @@ class CoachApp(App[None]):
 
     def get_default_screen(self) -> LibraryScreen:
         """Open in the library."""
-        given = self._given
-        return LibraryScreen(self._read_shelf, given.places, given.notes, self._today, self._words)
+        return LibraryScreen(
+            self._read_shelf,
+            self._program.places,
+            lambda: self._work.notes,
+            self._today,
+            self._words,
+        )
 
     def on_mount(self) -> None:
         """Leave quietly when asked to by the system; start the routine that was named."""
@@ -117,7 +153,7 @@ class CoachApp(App[None]):
                 except NotImplementedError:
                     break
         self.app_resume_signal.subscribe(self, self._redraw)
-        self.call_after_refresh(self._wake)
+        self.call_after_refresh(lambda: self._wake(self._work.studio))
         self.call_after_refresh(self._begin)
 
     def on_chosen(self, event: Chosen) -> None:
@@ -152,7 +188,7 @@ class CoachApp(App[None]):
     @work(exclusive=True, group="phase")
     async def action_phase(self) -> None:
         """Ask for the phase anew."""
-        await BeforeStart(self, self._given.log, self._change).ask_phase(self._program)
+        await self._leading.ask_phase()
 
     def action_history(self) -> None:
         """Show what was done."""
@@ -166,6 +202,7 @@ class CoachApp(App[None]):
         """Show the settings."""
         from coach.audition import voice_names
         from coach.screens.settings import SettingsScreen
+        from coach.stages import stage_on
 
         language = self._words.language
         today = self._program.now().date()
@@ -199,8 +236,9 @@ class CoachApp(App[None]):
         self.exit(return_code=_INTERRUPTED)
 
     def _read_shelf(self) -> list[Shelved]:
-        entries = self._given.library.entries()
-        log = self._told_log
+        from coach.shelf import shelved
+
+        entries, log = self._work.library.entries(), self._told_log
         return shelved(entries, self._program, log.last_done(), log.due(self._today()))
 
     def _today(self) -> date:
@@ -209,15 +247,6 @@ class CoachApp(App[None]):
     def _reload(self) -> None:
         if isinstance(self.screen, LibraryScreen):
             self.screen.reload()
-
-    def _shelved(self, entry: Entry) -> Shelved:
-        (item,) = shelved([entry], self._program, {}, {})
-        return item
-
-    def _broken_off(self) -> BrokenOff | None:
-        if self._wish is Wish.LEAVE:
-            return None
-        return self._told_log.broken_off(self._routine, self._given.library, self._program)
 
     def _redraw(self, _: object) -> None:
         """Draw everything anew: the shell has had the terminal."""
@@ -232,141 +261,42 @@ class CoachApp(App[None]):
         self.notify(harmless(sentence), severity="warning", markup=False)
 
     @work(thread=True)
-    def _wake(self) -> None:
-        self._given.studio.wake(self._settings)
+    def _wake(self, studio: Studio) -> None:
+        studio.wake(self._settings)
 
     @work(thread=True, exclusive=True, group="warm")
     def _warm(self, session: Session) -> None:
         from coach.warming import warm
 
         worker = get_current_worker()
-        warm(self._given.studio, session, self._settings, lambda: not worker.is_cancelled)
+        warm(self._work.studio, session, self._settings, lambda: not worker.is_cancelled)
 
     @work(exclusive=True, group="session")
     async def _begin(self) -> None:
         """Go on with what broke off, if that is wished; else do the routine that was named."""
         if self._routine is not None:
             # The library, which shows them, is not seen.
-            for note in self._given.notes:
+            for note in self._work.notes:
                 self._tell(note)
-        found = await self._resumption()
-        if found is not None:
-            await self._lead(self._shelved(found.entry), found)
-        elif self._routine is not None:
-            await self._lead(self._shelved(self._routine))
-
-    async def _resumption(self) -> BrokenOff | None:
-        """Give what broke off and is to be gone on with."""
-        from coach.screens.resume import Answer, ResumeScreen
-
-        found = self._broken_off()
-        if found is None:
-            return None
-        if self._wish is Wish.ASK:
-            answer = await self.push_screen_wait(
-                ResumeScreen(found, self._program.formats(), self._words)
-            )
-            if answer is Answer.CLOSE:
-                self._told_log.settle(but=None)
-            if answer is not Answer.GO_ON:
-                return None
-        if self._program.asks:
-            # What is told now may change what suits.
-            await self._before_start().knows_phase(self._program)
-            found = self._broken_off()
-        if found is not None:
-            self._told_log.settle(but=found)
-        return found
-
-    def _before_start(self) -> BeforeStart:
-        return BeforeStart(self, self._given.log, self._change)
+        if await self._leading.begin(self._routine, self._if_broken_off):
+            self._close_or_reload()
 
     @work(exclusive=True, group="session")
     async def _do(self, item: Shelved) -> None:
-        await self._lead(item)
+        if await self._leading.lead(item):
+            self._close_or_reload()
 
-    async def _lead(self, item: Shelved, cut: BrokenOff | None = None) -> None:
-        from coach.recorder import start_of
-        from coach.screens.start import StartScreen
-
-        asked = await self._asked(item, cut)
-        if asked is None or asked.session is None:
-            return
-        ready = await self.push_screen_wait(
-            StartScreen(asked.session, self._maker(whole=cut is not None), self._words)
-        )
-        if isinstance(ready, Message):
-            self._tell(ready)
-        elif ready is not None:
-            start = start_of(item.entry.name, item.entry.path, ready.timeline, asked.session)
-            pain = asked.pain if cut is None else cut.pain_before(asked.pain)
-            await self._play(start, ready, pain, cut)
-            if self._routine is not None:
-                self.exit()
-            else:
-                self._reload()
-
-    async def _asked(self, item: Shelved, cut: BrokenOff | None) -> Asked | None:
-        """Ask what must be known before a start; None where there is to be none."""
-        if not self._program.asks:
-            return Asked(item.session if cut is None else cut.session)
-        before = self._before_start()
-        if not await before.knows_phase(self._program):
-            return None
-        item = self._shelved(item.entry)
-        if item.session is None or item.timeline is None:
-            for sentence in item.mistakes:
-                self._tell_text(sentence)
-            return None
-        session = item.session if cut is None else cut.session
-        return await before.asked(session, item.timeline, self._program)
-
-    def _maker(self, *, whole: bool) -> Callable[[Session, Progress], Prepared]:
-        """Give what makes a session's sound: what is gone on with is made whole at once."""
-        studio, settings = self._given.studio, self._settings
-        make = studio.prepare if whole else studio.open
-        return lambda session, progress: make(session, settings, progress)
-
-    async def _play(
-        self, start: Start, ready: Prepared, pain: int | None, cut: BrokenOff | None
-    ) -> None:
-        from audio.clocks import machine_clocks
-        from audio.output import OutputError
-        from coach.recorder import Recorder
-        from coach.screens.player import PlayerScreen
-        from coach.screens.summary import SummaryScreen
-
-        first_step = 0 if cut is None else cut.step
-        try:
-            playing = self._given.studio.play(ready, self._settings, first_step)
-        except OutputError as error:
-            self._tell(error.message)
-            return
-        resumed = None if cut is None else cut.run
-        recorder = Recorder(self._given.log, start, machine_clocks().awake, resumed)
-        recorder.annotate(Felt(pain_before=pain))
-        troubles = self._given.studio.troubles
-        results = await self.push_screen_wait(
-            PlayerScreen(
-                playing.player,
-                recorder,
-                lambda: (*playing.notes, *troubles()),
-                self._program.safety(),
-                self._words,
-            )
-        )
-        if cut is not None:
-            results = (*cut.results, *results)
-        felt = await self.push_screen_wait(SummaryScreen(ready.timeline, results, self._words))
-        if felt is not None and felt != Felt():
-            recorder.annotate(replace(felt, pain_before=pain))
-        if recorder.trouble is not None:
-            self._tell(recorder.trouble)
+    def _close_or_reload(self) -> None:
+        """Leave where one routine was asked for, else show what was done of them all."""
+        if self._routine is not None:
+            self.exit()
+        else:
+            self._reload()
 
     def _change(self, values: Mapping[str, object]) -> None:
         from coach.screens.settings import SettingsScreen
 
-        file = self._given.settings_file
+        file = self._work.settings_file
         self._program = replace(self._program, settings=_with(self._settings, values))
         try:
             # What the command line chose for this time is not kept.
@@ -409,7 +339,7 @@ class CoachApp(App[None]):
 
         text = self._words("This is how I sound.")
         try:
-            audition(text, self._words.language, settings, self._given.places)
+            audition(text, self._words.language, settings, self._work.places)
         except (VoiceError, OutputError) as error:
             self.call_from_thread(self._tell, error.message)
 

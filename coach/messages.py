@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from coach.shelf import Shelved
-from sessions.session import Session
+if TYPE_CHECKING:
+    from coach.shelf import Shelved
+    from sessions.session import Session
 
 
 @dataclass

@@ -9,8 +9,9 @@ import click
 from coach.commands.asking import agreed
 from coach.context import Context
 from coach.formats import Formats
+from coach.if_broken_off import IfBrokenOff
 from coach.log import LogError
-from coach.resuming import BrokenOff, Wish, broken_off, settle
+from coach.resuming import BrokenOff, broken_off, settle
 from sessions.library import Entry
 from sessions.words import Message, message
 
@@ -27,15 +28,15 @@ def found_broken_off(context: Context, entry: Entry) -> BrokenOff | None:
     return broken_off(runs, [entry], context.program)
 
 
-def is_gone_on_with(context: Context, cut: BrokenOff, wish: Wish) -> bool:
+def is_gone_on_with(context: Context, cut: BrokenOff, if_broken_off: IfBrokenOff) -> bool:
     """Ask, if that is wished and somebody is there; a no closes the session that broke off."""
     words = context.words
-    if wish is not Wish.GO_ON:
+    if if_broken_off is not IfBrokenOff.GO_ON:
         click.echo(words.say(_told(cut, context.program.formats())), err=True)
-        if wish is Wish.LEAVE or not sys.stdin.isatty():
+        if if_broken_off is IfBrokenOff.LEAVE or not sys.stdin.isatty():
             click.echo(words("--resume goes on from there."), err=True)
             return False
-    goes_on = wish is Wish.GO_ON or agreed(words("Go on from there?"), words)
+    goes_on = if_broken_off is IfBrokenOff.GO_ON or agreed(words("Go on from there?"), words)
     if context.log is not None:
         try:
             settle(context.log, cut.run if goes_on else None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from coach.context import Program
@@ -17,15 +16,6 @@ from sessions.timeline import TimelineStep
 
 if TYPE_CHECKING:
     from coach.log import Log
-
-
-class Wish(StrEnum):
-    """What is to become of a session that broke off when its routine is started."""
-
-    ASK = "ask"
-    GO_ON = "go-on"
-    LEAVE = "leave"
-    """Start afresh and decide another time."""
 
 
 @dataclass(frozen=True)

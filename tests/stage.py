@@ -13,7 +13,9 @@ from audio.mixer import mixed
 from audio.stream import Stream
 from audio.tones import tone
 from audio.voice import SilentVoice
+from coach.app import CoachApp
 from coach.context import Context, Program
+from coach.if_broken_off import IfBrokenOff
 from coach.log import Log
 from coach.places import Places, places
 from coach.player import Player, SoundOf, Watch, lead_in
@@ -194,6 +196,15 @@ def stage(home: Path, language: Language, routines: dict[str, Routine] | None = 
     studio = QuietStudio()
     shelf = Shelf({"evening": EVENING, "morning": MORNING} if routines is None else routines)
     return Stage(Context(program, shelf, studio, log, ()), studio, log, folders)
+
+
+def coach_app(
+    context: Context,
+    routine: Entry | None = None,
+    if_broken_off: IfBrokenOff = IfBrokenOff.ASK,
+) -> CoachApp:
+    """Give the program on its screen, with work that is at hand."""
+    return CoachApp(context.program, lambda: context, routine, if_broken_off)
 
 
 async def until(pilot: Pilot[None], screen: type[object]) -> None:

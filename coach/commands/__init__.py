@@ -6,6 +6,7 @@ The commands are built for one language, because their help is; what they work w
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from importlib import import_module
 from typing import Final
 
@@ -95,8 +96,8 @@ def _open_screen(ctx: click.Context, /, **chosen: object) -> None:
             )
         from coach.app import run_app
 
-        with at_work(program) as context:
-            ctx.exit(run_app(context))
+        with ExitStack() as closing:
+            ctx.exit(run_app(program, lambda: closing.enter_context(at_work(program))))
 
 
 def _version_option(words: Words) -> click.Option:

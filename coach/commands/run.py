@@ -20,8 +20,9 @@ from coach.commands.options import (
 from coach.commands.routines import estimated, found, routine_argument
 from coach.commands.screen import has_screen
 from coach.context import Context, Program, at_work
+from coach.if_broken_off import IfBrokenOff
 from coach.keys import Keys, NoKeys, keys
-from coach.resuming import BrokenOff, Wish
+from coach.resuming import BrokenOff
 from coach.runs import Felt
 from coach.settings import SettingsError
 from sessions.library import Entry
@@ -68,7 +69,9 @@ def _run(
     with at_work(program) as context:
         check_voice(choices, context.studio, program.words)
         check_music(choices, context.studio, program.words)
-        wish = Wish.GO_ON if resume else Wish.LEAVE if yes else Wish.ASK
+        if_broken_off = (
+            IfBrokenOff.GO_ON if resume else IfBrokenOff.LEAVE if yes else IfBrokenOff.ASK
+        )
         cut = found_broken_off(context, entry)
         if resume and cut is None:
             raise Failure(
@@ -77,12 +80,12 @@ def _run(
                 )
             )
         if plain or not has_screen():
-            if cut is not None and not is_gone_on_with(context, cut, wish):
+            if cut is not None and not is_gone_on_with(context, cut, if_broken_off):
                 cut = None
             ctx.exit(_run_plain(context, entry, content, cut))
         from coach.app import run_app
 
-        ctx.exit(run_app(context, entry, wish))
+        ctx.exit(run_app(program, lambda: context, entry, if_broken_off))
 
 
 def _run_plain(context: Context, entry: Entry, routine: Routine, cut: BrokenOff | None) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events
 from textual.app import ComposeResult, SuspendNotSupported
@@ -12,20 +12,19 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
-from coach.editing import EditingError, edit
-from coach.literal import in_its_language, literal
+from coach.literal import literal
 from coach.messages import Chosen, Highlighted, Planned
-from coach.places import Places
-from coach.plan_text import due_text
-from coach.shelf import Shelved, found_in
 from coach.widgets.key_help import Key, KeyHelp
-from coach.widgets.preview import Preview
-from sessions.dose import length
 from sessions.plain_text import harmless
 from sessions.words import Message, Words, message
+
+if TYPE_CHECKING:
+    from coach.places import Places
+    from coach.shelf import Shelved
+    from coach.widgets.preview import Preview
+    from coach.widgets.routine_list import RoutineList
 
 _A_LOOK: Final = 60.0
 """Seconds between two looks at the calendar."""
@@ -34,7 +33,10 @@ _SETTLED: Final = 0.1
 
 
 class LibraryScreen(Screen[None]):
-    """Lists the routines, with a preview of the one that is highlighted."""
+    """Lists the routines, with a preview of the one that is highlighted.
+
+    The first frame is an empty shelf: what fills it is loaded, made and read after it.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", show=False),
@@ -54,11 +56,14 @@ class LibraryScreen(Screen[None]):
         self,
         read_shelf: Callable[[], list[Shelved]],
         places: Places,
-        notes: Sequence[Message],
+        notes: Callable[[], Sequence[Message]],
         today: Callable[[], date],
         words: Words,
     ) -> None:
-        """Show what `read_shelf` gives; it is called after the first frame, and on a new day."""
+        """Show what `read_shelf` gives, and `notes` below it.
+
+        Both are called after the first frame, and `read_shelf` again on a new day.
+        """
         super().__init__()
         self._read_shelf = read_shelf
         self._places = places
@@ -66,22 +71,17 @@ class LibraryScreen(Screen[None]):
         self._today = today
         self._day = today()
         self._words = words
-        self._shelf: list[Shelved] = []
-        self._found: list[Shelved] = []
+        self._routines: RoutineList | None = None
+        self._preview: Preview | None = None
 
     def compose(self) -> ComposeResult:
-        """Lay out the list beside the preview."""
+        """Lay out the shelf beside the preview, both empty."""
         words = self._words
         with Horizontal():
-            with Vertical(id="shelf"):
-                yield Input(
-                    placeholder=words("Search"), id="search", compact=True, select_on_focus=False
-                )
-                yield OptionList(id="routines", markup=False)
-                yield Static(id="nothing", markup=False)
-            yield Preview(id="preview")
-        notes = Content("\n").join(literal(words.say(note)) for note in self._notes)
-        yield Static(notes, classes="notice", id="notes", markup=False)
+            shelf = Vertical(id="shelf")
+            shelf.border_title = Content(words("Routines"))
+            yield shelf
+            yield Vertical(id="page")
         yield KeyHelp(
             (
                 Key("Enter", words("start"), "screen.start"),
@@ -98,55 +98,50 @@ class LibraryScreen(Screen[None]):
         )
 
     def on_mount(self) -> None:
-        """Show the frame first, then read."""
+        """Show the frame first, then fill it."""
         self.set_interval(_A_LOOK, self._turn_page)
-        self._begin()
+        self.call_after_refresh(self._fill)
 
     async def speak(self, words: Words) -> None:
         """Write everything in another language."""
         self._words = words
         await self.recompose()
-        self._begin()
+        await self._fill()
 
-    def _begin(self) -> None:
-        self.query_one("#shelf").border_title = Content(self._words("Routines"))
-        self.query_one("#search").display = False
-        self.query_one("#nothing").display = False
-        self.query_one("#notes").display = bool(self._notes)
-        self.query_one(OptionList).focus()
-        self.call_after_refresh(self.reload)
+    async def _fill(self) -> None:
+        from coach.widgets.preview import Preview
+        from coach.widgets.routine_list import RoutineList
+
+        routines, preview = RoutineList(self._words), Preview(self._words)
+        await self.query_one("#shelf").mount(routines)
+        await self.query_one("#page").mount(preview)
+        self._routines, self._preview = routines, preview
+        self.reload()
+        notes = Content("\n").join(literal(self._words.say(note)) for note in self._notes())
+        if notes:
+            await self.mount(
+                Static(notes, classes="notice", id="notes", markup=False), before="#keys"
+            )
 
     def reload(self) -> None:
         """Read the routines again; the same one stays highlighted."""
-        before = self._highlighted()
         self._day = self._today()
-        self._shelf = self._read_shelf()
-        self._list()
-        names = [item.entry.name for item in self._found]
-        if before is not None and before.entry.name in names:
-            self.query_one(OptionList).highlighted = names.index(before.entry.name)
+        if self._routines is not None:
+            self._routines.show(self._read_shelf())
 
     def on_key(self, event: events.Key) -> None:
         """Search for what is typed, where it does not begin with a key of this screen."""
         typed = event.character or ""
-        if typed.isalnum() and event.key not in self.active_bindings and not self._searches():
+        is_text = typed.isalnum() and event.key not in self.active_bindings
+        if is_text and self._routines is not None and not self._routines.searches:
             event.stop()
-            self.action_search()
-            self.query_one("#search", Input).insert_text_at_cursor(typed)
+            self._routines.search(typed)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Show what is searched for."""
-        event.stop()
-        self._list()
-
-    def on_input_submitted(self) -> None:
-        """Go to the list with what was found."""
-        self.query_one(OptionList).focus()
-
-    def on_option_list_option_highlighted(self) -> None:
-        """Preview it; make its sound if it stays."""
-        item = self._highlighted()
-        self.query_one(Preview).show(item, self._words)
+    def on_routine_list_pointed(self, event: RoutineList.Pointed) -> None:
+        """Preview the routine; make its sound if it stays highlighted."""
+        item = event.item
+        if self._preview is not None:
+            self._preview.show(item)
         if item is not None and item.session is not None:
             self.set_timer(_SETTLED, lambda: self._settled(item))
 
@@ -162,19 +157,18 @@ class LibraryScreen(Screen[None]):
 
     def action_search(self) -> None:
         """Open the search."""
-        search = self.query_one("#search", Input)
-        search.display = True
-        search.focus()
+        if self._routines is not None:
+            self._routines.search()
 
     def action_clear_search(self) -> None:
         """Close the search and show everything."""
-        search = self.query_one("#search", Input)
-        search.value = ""
-        search.display = False
-        self.query_one(OptionList).focus()
+        if self._routines is not None:
+            self._routines.clear_search()
 
     def action_edit(self) -> None:
         """Edit the file of the routine, or a copy of a built-in one."""
+        from coach.editing import EditingError, edit
+
         item = self._highlighted()
         if item is None:
             return
@@ -205,50 +199,5 @@ class LibraryScreen(Screen[None]):
         if item is self._highlighted() and item.session is not None and self.is_current:
             self.post_message(Highlighted(item.session))
 
-    def _searches(self) -> bool:
-        return self.query_one("#search", Input).has_focus
-
     def _highlighted(self) -> Shelved | None:
-        place = self.query_one(OptionList).highlighted
-        return self._found[place] if place is not None and place < len(self._found) else None
-
-    def _list(self) -> None:
-        searched = self.query_one("#search", Input).value
-        self._found = found_in(self._shelf, searched)
-        options = self.query_one(OptionList)
-        options.clear_options()
-        options.add_options([Option(_label(item, self._words)) for item in self._found])
-        options.display = bool(self._found)
-        nothing = self.query_one("#nothing", Static)
-        nothing.display = not self._found
-        if self._found:
-            options.highlighted = 0
-        else:
-            sentence = (
-                self._words("Nothing is called “{searched}”.", searched=searched)
-                if searched
-                else self._words("There are no routines yet.")
-            )
-            nothing.update(literal(sentence))
-            self.query_one(Preview).show(None, self._words)
-
-
-def _label(item: Shelved, words: Words) -> Content:
-    if item.timeline is None:
-        return _two_lines(item, Content.styled(words("has mistakes"), "dim"))
-    minutes = length(60 * max(1, round(item.timeline.duration / 60)), words)
-    if item.due is not None:
-        told = Content.styled(due_text(item.due, words), "dim" if item.due.is_done else "bold")
-        return _two_lines(item, Content.assemble(told, (f" · {minutes}", "dim")))
-    if item.last_done is None:
-        return _two_lines(item, Content.styled(minutes, "dim"))
-    below = words(
-        "{length} · last done {date}",
-        length=minutes,
-        date=item.last_day,
-    )
-    return _two_lines(item, Content.styled(below, "dim"))
-
-
-def _two_lines(item: Shelved, below: Content) -> Content:
-    return Content.assemble(in_its_language(item.title), "\n", below)
+        return None if self._routines is None else self._routines.highlighted

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -23,14 +25,19 @@ from sessions.words import Words
 class Preview(VerticalScroll, can_focus=False):
     """Shows the routine that is highlighted."""
 
+    def __init__(self, words: Words) -> None:
+        super().__init__(id="preview")
+        self._words: Final = words
+
     def compose(self) -> ComposeResult:
         """Lay out the head, the strip and the steps."""
         yield Static(id="preview-head", markup=False)
         yield Strip(id="preview-strip")
         yield Paragraphs(id="preview-body")
 
-    def show(self, item: Shelved | None, words: Words) -> None:
+    def show(self, item: Shelved | None) -> None:
         """Show a routine, or nothing."""
+        words = self._words
         head, strip = self.query_one("#preview-head", Static), self.query_one(Strip)
         body = self.query_one("#preview-body", Paragraphs)
         strip.timeline = None if item is None else item.timeline

@@ -11,12 +11,11 @@ from pathlib import Path
 import msgspec
 import pytest
 from past import NOW, Did, keep, look, many, season, swim
-from stage import Stage, stage, until
+from stage import Stage, coach_app, stage, until
 from textual.pilot import Pilot
 from textual.widgets import DataTable, Static, TextArea
 from textual_hires_canvas import Canvas
 
-from coach.app import CoachApp
 from coach.plans import Plan, Weekday
 from coach.runs import Felt
 from coach.screens.history import HistoryScreen
@@ -51,7 +50,7 @@ def shown(pilot: Pilot[None], name: str) -> str:
 
 
 async def test_without_anything_done_it_says_so_and_its_keys_do_no_harm(on_stage: Stage) -> None:
-    async with CoachApp(on_stage.context).run_test() as pilot:
+    async with coach_app(on_stage.context).run_test() as pilot:
         screen = await look(pilot)
         assert "Nothing yet" in shown(pilot, "nothing-yet")
         assert "0 of 150" in shown(pilot, "summary")
@@ -63,7 +62,7 @@ async def test_without_anything_done_it_says_so_and_its_keys_do_no_harm(on_stage
 
 async def test_a_single_run_stands_there_with_all_it_tells(on_stage: Stage) -> None:
     keep(on_stage.places.log, [Did(timedelta(hours=3), 20, FELT)])
-    async with CoachApp(on_stage.context).run_test(size=(120, 40)) as pilot:
+    async with coach_app(on_stage.context).run_test(size=(120, 40)) as pilot:
         screen = await look(pilot)
         (row,) = table(screen)
         assert row[1:] == ["Evening on the mat", "20 min", "completed", "5 → 3", "4", "left side"]
@@ -75,7 +74,7 @@ async def test_a_single_run_stands_there_with_all_it_tells(on_stage: Stage) -> N
 async def test_what_was_done_elsewhere_counts_and_is_listed(on_stage: Stage) -> None:
     keep(on_stage.places.log, season())
     on_stage.log.add_activity(swim(timedelta(days=1)))
-    async with CoachApp(on_stage.context).run_test(size=(120, 40)) as pilot:
+    async with coach_app(on_stage.context).run_test(size=(120, 40)) as pilot:
         screen = await look(pilot)
         assert table(screen)[1][1:] == ["Swimming", "40 min", "", "2", "4", "Twenty lengths"]
         assert "64 of 150" in shown(pilot, "summary")
@@ -97,7 +96,7 @@ async def test_what_was_planned_is_told_beside_what_was_done(on_stage: Stage) ->
     first = today - timedelta(days=10)
     plan = Plan("u", "none-of-these", every_day, time(18, 30), first, None, NOW)
     on_stage.log.keep_plans([plan])
-    async with CoachApp(on_stage.context).run_test(size=(120, 40)) as pilot:
+    async with coach_app(on_stage.context).run_test(size=(120, 40)) as pilot:
         await look(pilot)
         assert "Planned in the last four weeks: 0 of 10 done" in shown(pilot, "summary")
 
@@ -106,7 +105,7 @@ async def test_of_ten_thousand_runs_as_many_are_read_as_somebody_looks_at(
     on_stage: Stage,
 ) -> None:
     many(on_stage.places.log, 10_000)
-    async with CoachApp(on_stage.context).run_test() as pilot:
+    async with coach_app(on_stage.context).run_test() as pilot:
         screen = await look(pilot)
         done = screen.query_one("#done", DataTable)
         assert done.row_count == 50
@@ -122,7 +121,7 @@ async def test_of_ten_thousand_runs_as_many_are_read_as_somebody_looks_at(
 
 async def test_a_run_has_a_page_with_its_steps(on_stage: Stage) -> None:
     keep(on_stage.places.log, [Did(timedelta(), 20, FELT)])
-    async with CoachApp(on_stage.context).run_test() as pilot:
+    async with coach_app(on_stage.context).run_test() as pilot:
         await look(pilot)
         await pilot.press("enter")
         await until(pilot, PastScreen)
@@ -141,7 +140,7 @@ async def test_a_run_has_a_page_with_its_steps(on_stage: Stage) -> None:
 
 async def test_what_is_told_on_that_page_is_in_the_log_at_once(on_stage: Stage) -> None:
     keep(on_stage.places.log, [Did(timedelta(), 20, FELT)])
-    async with CoachApp(on_stage.context).run_test(size=(120, 40)) as pilot:
+    async with coach_app(on_stage.context).run_test(size=(120, 40)) as pilot:
         screen = await look(pilot)
         await pilot.press("enter")
         await until(pilot, PastScreen)
@@ -166,7 +165,7 @@ async def test_what_is_told_on_that_page_is_in_the_log_at_once(on_stage: Stage) 
 async def test_a_note_that_is_only_looked_at_stays_as_it_is(on_stage: Stage) -> None:
     note = "one\r\n\x1b[31mtwo  three "
     keep(on_stage.places.log, [Did(timedelta(), 20, replace(FELT, note=note))])
-    async with CoachApp(on_stage.context).run_test() as pilot:
+    async with coach_app(on_stage.context).run_test() as pilot:
         await look(pilot)
         await pilot.press("enter")
         await until(pilot, PastScreen)
@@ -179,7 +178,7 @@ async def test_a_note_that_is_only_looked_at_stays_as_it_is(on_stage: Stage) -> 
 
 async def test_a_run_that_was_deleted_meanwhile_is_told(on_stage: Stage) -> None:
     keep(on_stage.places.log, [Did(timedelta(), 20, FELT)])
-    async with CoachApp(on_stage.context).run_test() as pilot:
+    async with coach_app(on_stage.context).run_test() as pilot:
         await look(pilot)
         await pilot.press("enter")
         await until(pilot, PastScreen)
@@ -195,7 +194,7 @@ async def test_a_run_that_was_deleted_meanwhile_is_told(on_stage: Stage) -> None
 
 async def test_what_cannot_be_kept_is_not_lost_without_a_word(on_stage: Stage) -> None:
     keep(on_stage.places.log, [Did(timedelta(), 20, FELT)])
-    async with CoachApp(on_stage.context).run_test() as pilot:
+    async with coach_app(on_stage.context).run_test() as pilot:
         await look(pilot)
         await pilot.press("enter")
         await until(pilot, PastScreen)
@@ -214,7 +213,7 @@ async def test_what_cannot_be_kept_is_not_lost_without_a_word(on_stage: Stage) -
 
 async def test_routines_are_a_key_away_where_there_is_no_room_beside(on_stage: Stage) -> None:
     keep(on_stage.places.log, season())
-    async with CoachApp(on_stage.context).run_test() as pilot:
+    async with coach_app(on_stage.context).run_test() as pilot:
         screen = await look(pilot)
         done, routines = (screen.query_one(f"#{name}") for name in ("done", "routines"))
         assert (done.display, routines.display) == (True, False)
@@ -232,7 +231,7 @@ async def test_it_can_be_used_at_any_size_and_without_colour(
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     keep(on_stage.places.log, season())
-    async with CoachApp(on_stage.context).run_test(size=size) as pilot:
+    async with coach_app(on_stage.context).run_test(size=size) as pilot:
         await look(pilot)
         await pilot.resize_terminal(size[1] * 3, size[0] // 2)
         await pilot.resize_terminal(*size)
@@ -251,7 +250,7 @@ async def test_any_goal_and_any_week_can_be_drawn(on_stage: Stage, goal: int) ->
     program = on_stage.context.program
     settings = msgspec.structs.replace(program.settings, weekly_goal=goal)
     context = replace(on_stage.context, program=replace(program, settings=settings))
-    async with CoachApp(context).run_test(size=(120, 40)) as pilot:
+    async with coach_app(context).run_test(size=(120, 40)) as pilot:
         screen = await look(pilot)
         assert ("of" in shown(pilot, "summary")) == bool(goal)
         numbers = screen.query_one("#minutes #margin-left", Canvas)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from stage import stage
+from stage import coach_app, stage
 
 from coach.app import CoachApp
 from coach.screens.player import PlayerScreen
@@ -27,7 +27,7 @@ def named(title: str) -> Routine:
 @pytest.mark.parametrize("title", TITLES)
 async def test_markup_in_a_title_is_shown_as_it_reads(tmp_path: Path, title: str) -> None:
     made = stage(tmp_path, Language.EN, {"hostile": named(title)})
-    app = CoachApp(made.context)
+    app = coach_app(made.context)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
         assert picture(app).count(title) >= 4
@@ -46,7 +46,7 @@ async def test_control_sequences_and_reversed_text_never_reach_the_terminal(
     tmp_path: Path,
 ) -> None:
     made = stage(tmp_path, Language.EN, {"hostile": named("a\x1b[31mb\u202ec\x07d")})
-    app = CoachApp(made.context)
+    app = coach_app(made.context)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
         drawn = "".join(s.text for line in app.screen._compositor.render_strips() for s in line)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from stage import Stage, stage, until
+from stage import Stage, coach_app, stage, until
 from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Select, Static
@@ -60,7 +60,7 @@ def on_wednesday(on_stage: Stage) -> Context:
 
 
 def app_of(on_stage: Stage) -> CoachApp:
-    return CoachApp(on_wednesday(on_stage))
+    return coach_app(on_wednesday(on_stage))
 
 
 def plan(routine: str, at: time, *days: Weekday, uuid: str = "u", weeks: int = 3) -> Plan:
@@ -121,7 +121,7 @@ async def test_a_new_day_is_noticed_while_the_list_is_open(
     in_english.log.keep_plans([plan("morning", time(18, 30), WED)])
     moment = WEDNESDAY
     program = replace(in_english.context.program, now=lambda: moment)
-    app = CoachApp(replace(in_english.context, program=program))
+    app = coach_app(replace(in_english.context, program=program))
     async with app.run_test() as pilot:
         await until(pilot, LibraryScreen)
         assert "due today" in labels(app)[0]
@@ -247,7 +247,7 @@ async def test_every_day_is_seen_in_a_narrow_terminal(
 
 
 async def test_without_a_log_it_says_so(in_english: Stage) -> None:
-    app = CoachApp(replace(on_wednesday(in_english), log=None))
+    app = coach_app(replace(on_wednesday(in_english), log=None))
     async with app.run_test() as pilot:
         await open_form(pilot, "morning")
         await pilot.press("1", "enter")

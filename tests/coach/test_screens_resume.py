@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from stage import Stage, stage, until
+from stage import Stage, coach_app, stage, until
 from textual.app import App
 from textual.pilot import Pilot
 
-from coach.app import CoachApp
 from coach.log import Log
 from coach.runs import Start, content_sha256
 from coach.screens.resume import ResumeScreen
@@ -51,5 +50,5 @@ def test_resume(snap_compare: Compare, on_stage: Stage) -> None:
     async def show(pilot: Pilot[None]) -> None:
         await until(pilot, ResumeScreen)
 
-    app = CoachApp(on_stage.context)
+    app = coach_app(on_stage.context)
     assert snap_compare(app, terminal_size=(80, 24), run_before=show)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from stage import stage
+from stage import coach_app, stage
 from textual.widgets import OptionList
 
-from coach.app import CoachApp
 from coach.screens.player import PlayerScreen
 from coach.widgets.big_text import BigText
 from sessions.words import Language
@@ -21,7 +20,7 @@ async def test_the_number_and_the_phase_are_seen_at_every_size(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
     made = stage(tmp_path, Language.DE)
-    app = CoachApp(made.context)
+    app = coach_app(made.context)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         assert app.screen.query_one(OptionList).size.height >= 1
@@ -41,7 +40,7 @@ async def test_the_number_and_the_phase_are_seen_at_every_size(
 
 async def test_the_number_fills_a_large_terminal(tmp_path: Path) -> None:
     made = stage(tmp_path, Language.EN)
-    app = CoachApp(made.context)
+    app = coach_app(made.context)
     async with app.run_test(size=(200, 60)) as pilot:
         await pilot.pause()
         await pilot.press("enter")

@@ -11,7 +11,7 @@ from typing import Protocol
 import msgspec
 import pytest
 from past import NOW, Did, keep, look, many, season, swim
-from stage import LYING, Shelf, Stage, stage, until
+from stage import LYING, Shelf, Stage, coach_app, stage, until
 from textual.app import App
 from textual.pilot import Pilot
 
@@ -77,14 +77,14 @@ def test_library(snap_compare: Compare, on_stage: Stage, size: tuple[int, int]) 
     async def show(pilot: Pilot[None]) -> None:
         await until(pilot, LibraryScreen)
 
-    assert snap_compare(CoachApp(on_stage.context), terminal_size=size, run_before=show)
+    assert snap_compare(coach_app(on_stage.context), terminal_size=size, run_before=show)
 
 
 def test_player_preparing(snap_compare: Compare, on_stage: Stage, size: tuple[int, int]) -> None:
     async def show(pilot: Pilot[None]) -> None:
         await hear(on_stage, pilot, 1.0)
 
-    assert snap_compare(CoachApp(on_stage.context), terminal_size=size, run_before=show)
+    assert snap_compare(coach_app(on_stage.context), terminal_size=size, run_before=show)
 
 
 def test_player_at_work(snap_compare: Compare, on_stage: Stage, size: tuple[int, int]) -> None:
@@ -94,7 +94,7 @@ def test_player_at_work(snap_compare: Compare, on_stage: Stage, size: tuple[int,
         on_stage.studio.outputs[-1].pump(work + 18.5)
         await pilot.press("up")
 
-    assert snap_compare(CoachApp(on_stage.context), terminal_size=size, run_before=show)
+    assert snap_compare(coach_app(on_stage.context), terminal_size=size, run_before=show)
 
 
 def test_player_paused(snap_compare: Compare, on_stage: Stage, size: tuple[int, int]) -> None:
@@ -104,7 +104,7 @@ def test_player_paused(snap_compare: Compare, on_stage: Stage, size: tuple[int, 
         on_stage.studio.outputs[-1].pump(0.5)
         await pilot.press("up")
 
-    assert snap_compare(CoachApp(on_stage.context), terminal_size=size, run_before=show)
+    assert snap_compare(coach_app(on_stage.context), terminal_size=size, run_before=show)
 
 
 def test_summary(snap_compare: Compare, on_stage: Stage, size: tuple[int, int]) -> None:
@@ -115,7 +115,7 @@ def test_summary(snap_compare: Compare, on_stage: Stage, size: tuple[int, int]) 
         await until(pilot, SummaryScreen)
         await pilot.press("2")
 
-    assert snap_compare(CoachApp(on_stage.context), terminal_size=size, run_before=show)
+    assert snap_compare(coach_app(on_stage.context), terminal_size=size, run_before=show)
 
 
 def test_settings(
@@ -134,7 +134,7 @@ def test_settings(
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
 
-    assert snap_compare(CoachApp(on_stage.context), terminal_size=size, run_before=show)
+    assert snap_compare(coach_app(on_stage.context), terminal_size=size, run_before=show)
 
 
 @pytest.fixture
@@ -161,7 +161,7 @@ def test_check(snap_compare: Compare, pregnant: Context, size: tuple[int, int]) 
         await ask(pilot)
         await pilot.press("n")
 
-    assert snap_compare(CoachApp(pregnant), terminal_size=size, run_before=show)
+    assert snap_compare(coach_app(pregnant), terminal_size=size, run_before=show)
 
 
 def test_help_now(snap_compare: Compare, pregnant: Context, size: tuple[int, int]) -> None:
@@ -170,7 +170,7 @@ def test_help_now(snap_compare: Compare, pregnant: Context, size: tuple[int, int
         await pilot.press("y")
         await until(pilot, HelpNowScreen)
 
-    assert snap_compare(CoachApp(pregnant), terminal_size=size, run_before=show)
+    assert snap_compare(coach_app(pregnant), terminal_size=size, run_before=show)
 
 
 def test_pain_before(snap_compare: Compare, pregnant: Context, size: tuple[int, int]) -> None:
@@ -179,7 +179,7 @@ def test_pain_before(snap_compare: Compare, pregnant: Context, size: tuple[int, 
         for _ in pregnant.program.safety().questions():
             await pilot.press("n")
 
-    assert snap_compare(CoachApp(pregnant), terminal_size=size, run_before=show)
+    assert snap_compare(coach_app(pregnant), terminal_size=size, run_before=show)
 
 
 def test_phase(snap_compare: Compare, pregnant: Context, size: tuple[int, int]) -> None:
@@ -191,7 +191,7 @@ def test_phase(snap_compare: Compare, pregnant: Context, size: tuple[int, int]) 
         await until(pilot, PhaseScreen)
         await pilot.press("2")
 
-    assert snap_compare(CoachApp(pregnant), terminal_size=size, run_before=show)
+    assert snap_compare(coach_app(pregnant), terminal_size=size, run_before=show)
 
 
 def test_activity(snap_compare: Compare, pregnant: Context, size: tuple[int, int]) -> None:
@@ -200,14 +200,14 @@ def test_activity(snap_compare: Compare, pregnant: Context, size: tuple[int, int
         await pilot.press("a")
         await until(pilot, ActivityScreen)
 
-    assert snap_compare(CoachApp(pregnant), terminal_size=size, run_before=show)
+    assert snap_compare(coach_app(pregnant), terminal_size=size, run_before=show)
 
 
 def past(on_stage: Stage, runs: list[Did]) -> CoachApp:
     """The program on the day that these runs go back from."""
     keep(on_stage.places.log, runs)
     program = replace(on_stage.context.program, now=lambda: NOW)
-    return CoachApp(replace(on_stage.context, program=program))
+    return coach_app(replace(on_stage.context, program=program))
 
 
 @pytest.mark.parametrize("runs", [0, 1], ids=["empty", "one"])

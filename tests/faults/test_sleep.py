@@ -10,10 +10,9 @@ from pathlib import Path
 from types import TracebackType
 
 import pytest
-from stage import MORNING, stage, until
+from stage import MORNING, coach_app, stage, until
 
 from audio.clocks import Clocks, machine_clocks
-from coach.app import CoachApp
 from coach.helplines import Helplines
 from coach.log import Log
 from coach.places import places
@@ -132,7 +131,7 @@ def test_a_session_in_lines_wakes_up_paused_and_says_why_and_the_minute_is_in_no
 async def test_the_screen_wakes_up_paused_and_says_why(tmp_path: Path) -> None:
     on_stage = stage(tmp_path, Language.EN)
     with closing(on_stage.log):
-        async with CoachApp(on_stage.context).run_test() as pilot:
+        async with coach_app(on_stage.context).run_test() as pilot:
             await until(pilot, LibraryScreen)
             await pilot.press("enter")
             await until(pilot, PlayerScreen)
@@ -160,7 +159,7 @@ async def test_the_screen_wakes_up_paused_and_says_why(tmp_path: Path) -> None:
 async def test_a_session_that_was_paused_already_says_nothing_of_a_sleep(tmp_path: Path) -> None:
     on_stage = stage(tmp_path, Language.EN)
     with closing(on_stage.log):
-        async with CoachApp(on_stage.context).run_test() as pilot:
+        async with coach_app(on_stage.context).run_test() as pilot:
             await until(pilot, LibraryScreen)
             await pilot.press("enter")
             await until(pilot, PlayerScreen)

@@ -8,11 +8,10 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from stage import EVENING, MORNING, Shelf, Stage, entry, stage, until
+from stage import EVENING, MORNING, Shelf, Stage, coach_app, entry, stage, until
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
-from coach.app import CoachApp
 from coach.doing import StepStatus
 from coach.player import State
 from coach.runs import Outcome
@@ -57,7 +56,7 @@ async def begin(pilot: Pilot[None]) -> None:
 
 
 async def test_search_start_finish_save(on_stage: Stage) -> None:
-    async with CoachApp(on_stage.context).run_test() as pilot:
+    async with coach_app(on_stage.context).run_test() as pilot:
         await until(pilot, LibraryScreen)
         await pilot.press("slash", *"round")
         assert pilot.app.screen.query_one(OptionList).option_count == 1
@@ -77,7 +76,7 @@ async def test_typing_searches_and_what_is_called_so_comes_first(on_stage: Stage
     calf = Stretch(title=Text("Calf"), hold=Seconds(20))
     named = Routine(format=1, title=Text("Standing at the wall"), steps=(calf,))
     shelf = Shelf({"evening": EVENING, "morning": MORNING, "named": named})
-    async with CoachApp(replace(on_stage.context, library=shelf)).run_test() as pilot:
+    async with coach_app(replace(on_stage.context, library=shelf)).run_test() as pilot:
         await until(pilot, LibraryScreen)
         await pilot.press("w", "a", "l")
         search, routines = pilot.app.screen.query_one(Input), pilot.app.screen.query_one(OptionList)
@@ -96,7 +95,7 @@ async def test_a_long_instruction_stands_there_whole(on_stage: Stage) -> None:
     long = Stretch(title=Text("Calf"), hold=Seconds(20), say=Text(words))
     shelf = Shelf({"long": Routine(format=1, title=Text("Long"), steps=(long,))})
     context = replace(on_stage.context, library=shelf)
-    async with CoachApp(context).run_test(size=(80, 24)) as pilot:
+    async with coach_app(context).run_test(size=(80, 24)) as pilot:
         await begin(pilot)
         number = pilot.app.screen.query_one("#number", BigText).region
         hear(on_stage, pilot, 6)
@@ -107,7 +106,7 @@ async def test_a_long_instruction_stands_there_whole(on_stage: Stage) -> None:
 
 
 async def test_pausing_stands_still_and_going_on_counts_in(on_stage: Stage) -> None:
-    async with CoachApp(on_stage.context).run_test() as pilot:
+    async with coach_app(on_stage.context).run_test() as pilot:
         await begin(pilot)
         timeline = on_stage.studio.players[-1].timeline
         work = next(s for s in timeline.segments if s.phase is Phase.WORK)
@@ -123,7 +122,7 @@ async def test_pausing_stands_still_and_going_on_counts_in(on_stage: Stage) -> N
 
 
 async def test_skipping_and_ending_is_told_in_the_summary_and_the_log(on_stage: Stage) -> None:
-    async with CoachApp(on_stage.context).run_test() as pilot:
+    async with coach_app(on_stage.context).run_test() as pilot:
         await begin(pilot)
         hear(on_stage, pilot, 2)
         await pilot.press("right")
@@ -139,7 +138,7 @@ async def test_skipping_and_ending_is_told_in_the_summary_and_the_log(on_stage: 
 
 
 async def test_every_way_out_ends_the_run_in_the_log(on_stage: Stage) -> None:
-    app = CoachApp(on_stage.context)
+    app = coach_app(on_stage.context)
     async with app.run_test() as pilot:
         await begin(pilot)
         hear(on_stage, pilot, 2)
@@ -151,7 +150,7 @@ async def test_every_way_out_ends_the_run_in_the_log(on_stage: Stage) -> None:
 
 @pytest.mark.parametrize("key", ["exclamation_mark", "f1"])
 async def test_stop_at_once_silences_and_says_whom_to_call(on_stage: Stage, key: str) -> None:
-    async with CoachApp(on_stage.context).run_test() as pilot:
+    async with coach_app(on_stage.context).run_test() as pilot:
         await begin(pilot)
         hear(on_stage, pilot, 2)
         await pilot.press(key)
@@ -174,7 +173,7 @@ async def test_stop_at_once_silences_and_says_whom_to_call(on_stage: Stage, key:
 async def test_a_routine_named_on_the_command_line_starts_by_itself_and_then_leaves(
     on_stage: Stage,
 ) -> None:
-    app = CoachApp(on_stage.context, entry("morning", MORNING))
+    app = coach_app(on_stage.context, entry("morning", MORNING))
     async with app.run_test() as pilot:
         await until(pilot, PlayerScreen)
         await pilot.press("q")
@@ -187,7 +186,7 @@ async def test_a_routine_named_on_the_command_line_starts_by_itself_and_then_lea
 
 
 async def test_nothing_found_says_so_and_escape_shows_everything_again(on_stage: Stage) -> None:
-    async with CoachApp(on_stage.context).run_test() as pilot:
+    async with coach_app(on_stage.context).run_test() as pilot:
         await until(pilot, LibraryScreen)
         await pilot.press("slash", *"zzz")
         assert pilot.app.screen.query_one("#nothing").display
@@ -197,7 +196,7 @@ async def test_nothing_found_says_so_and_escape_shows_everything_again(on_stage:
 
 
 async def test_what_was_done_stands_in_the_history(on_stage: Stage) -> None:
-    async with CoachApp(on_stage.context).run_test() as pilot:
+    async with coach_app(on_stage.context).run_test() as pilot:
         await begin(pilot)
         await pilot.press("q")
         hear(on_stage, pilot, 0.5)
@@ -214,7 +213,7 @@ def _text(pilot: Pilot[None]) -> str:
 
 
 async def test_sound_that_is_gone_is_told_in_a_line_until_it_is_back(on_stage: Stage) -> None:
-    async with CoachApp(on_stage.context).run_test() as pilot:
+    async with coach_app(on_stage.context).run_test() as pilot:
         await begin(pilot)
         usual = shown(pilot, "notice")
         on_stage.studio.unheard = message("There is sound again.")
@@ -227,7 +226,7 @@ async def test_sound_that_is_gone_is_told_in_a_line_until_it_is_back(on_stage: S
 
 async def test_what_is_amiss_is_told_also_where_the_library_is_not_seen(on_stage: Stage) -> None:
     note = message("The log is in use by another program.")
-    app = CoachApp(replace(on_stage.context, notes=(note,)), entry("morning", MORNING))
+    app = coach_app(replace(on_stage.context, notes=(note,)), entry("morning", MORNING))
     async with app.run_test() as pilot:
         await until(pilot, PlayerScreen)
         (toast,) = app._notifications
@@ -235,7 +234,7 @@ async def test_what_is_amiss_is_told_also_where_the_library_is_not_seen(on_stage
 
 
 async def test_every_key_that_is_named_is_also_a_click(on_stage: Stage) -> None:
-    async with CoachApp(on_stage.context).run_test() as pilot:
+    async with coach_app(on_stage.context).run_test() as pilot:
         await begin(pilot)
         hear(on_stage, pilot, 2)
         await pilot.click("#keys", offset=(1, 0))
@@ -250,7 +249,7 @@ async def test_a_file_with_mistakes_is_on_the_shelf_with_what_to_write_instead(
     file.write_text('format = 1\ntitle = "Broken"\n[[steps]]\nkind = "strech"\n')
     folder = Library([tmp_path])
     context = replace(on_stage.context, library=folder)
-    async with CoachApp(context).run_test() as pilot:
+    async with coach_app(context).run_test() as pilot:
         await until(pilot, LibraryScreen)
         await pilot.press("slash", *"broken", "enter")
         await pilot.pause(0.2)

@@ -13,14 +13,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from stage import EVENING, Stage, entry, stage, until
+from stage import EVENING, Stage, coach_app, entry, stage, until
 from textual.app import App
 from textual.pilot import Pilot
 
-from coach.app import CoachApp
 from coach.doing import StepResult, StepStatus
+from coach.if_broken_off import IfBrokenOff
 from coach.log import Log
-from coach.resuming import Wish
 from coach.runs import Outcome, Run, Start, content_sha256
 from coach.screens.check import CheckScreen
 from coach.screens.library import LibraryScreen
@@ -62,7 +61,7 @@ async def test_it_is_offered_at_the_next_start_and_goes_on_in_the_same_run(
     on_stage: Stage,
 ) -> None:
     break_off(on_stage.log)
-    async with CoachApp(on_stage.context).run_test() as pilot:
+    async with coach_app(on_stage.context).run_test() as pilot:
         await until(pilot, ResumeScreen)
         await pilot.press("enter")
         await until(pilot, PlayerScreen)
@@ -83,7 +82,7 @@ async def test_it_is_offered_at_the_next_start_and_goes_on_in_the_same_run(
 
 async def test_the_summary_tells_the_steps_of_both_parts(on_stage: Stage) -> None:
     break_off(on_stage.log)
-    async with CoachApp(on_stage.context).run_test() as pilot:
+    async with coach_app(on_stage.context).run_test() as pilot:
         await until(pilot, ResumeScreen)
         await pilot.press("enter")
         await until(pilot, PlayerScreen)
@@ -101,7 +100,7 @@ async def test_closed_it_has_ended_with_its_last_step_and_is_not_offered_again(
     break_off(on_stage.log)
     break_off(on_stage.log, routine="morning")
     break_off(on_stage.log)
-    async with CoachApp(on_stage.context).run_test() as pilot:
+    async with coach_app(on_stage.context).run_test() as pilot:
         await until(pilot, ResumeScreen)
         await pilot.press("c")
         await until(pilot, LibraryScreen)
@@ -114,7 +113,7 @@ async def test_closed_it_has_ended_with_its_last_step_and_is_not_offered_again(
 async def test_decided_later_it_is_offered_at_the_next_start_again(on_stage: Stage) -> None:
     break_off(on_stage.log)
     for _ in range(2):
-        async with CoachApp(on_stage.context).run_test() as pilot:
+        async with coach_app(on_stage.context).run_test() as pilot:
             await until(pilot, ResumeScreen)
             await pilot.press("escape")
             await until(pilot, LibraryScreen)
@@ -125,7 +124,7 @@ async def test_a_routine_that_was_changed_or_is_gone_is_not_gone_on_with(
     on_stage: Stage, sha256: str, routine: str
 ) -> None:
     break_off(on_stage.log, sha256, routine)
-    async with CoachApp(on_stage.context).run_test() as pilot:
+    async with coach_app(on_stage.context).run_test() as pilot:
         await until(pilot, LibraryScreen)
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
@@ -138,7 +137,7 @@ async def test_a_session_whose_steps_do_not_suit_any_more_is_not_gone_on_with(
 ) -> None:
     break_off(on_stage.log)
     on_stage.log._connection.execute("UPDATE steps SET title = 'Something for others'")
-    async with CoachApp(on_stage.context).run_test() as pilot:
+    async with coach_app(on_stage.context).run_test() as pilot:
         await until(pilot, LibraryScreen)
         await pilot.app.workers.wait_for_complete()
         assert isinstance(pilot.app.screen, LibraryScreen)
@@ -149,7 +148,7 @@ async def test_somebody_is_asked_how_they_are_before_they_go_on(on_stage: Stage)
     settings = Settings(language=Language.EN, country="GB", phase=LifePhase.NOT_PREGNANT)
     on_stage.context.settings_file.save(settings)
     program = replace(on_stage.context.program, asks=True, settings=settings)
-    async with CoachApp(replace(on_stage.context, program=program)).run_test() as pilot:
+    async with coach_app(replace(on_stage.context, program=program)).run_test() as pilot:
         await until(pilot, ResumeScreen)
         await pilot.press("enter")
         await until(pilot, CheckScreen)
@@ -163,7 +162,7 @@ async def test_somebody_is_asked_how_they_are_before_they_go_on(on_stage: Stage)
 async def test_a_session_that_another_program_is_doing_is_not_offered(on_stage: Stage) -> None:
     break_off(on_stage.log)
     on_stage.log._connection.execute("UPDATE runs SET process = ?", (os.getppid(),))
-    async with CoachApp(on_stage.context).run_test() as pilot:
+    async with coach_app(on_stage.context).run_test() as pilot:
         await until(pilot, LibraryScreen)
         await pilot.app.workers.wait_for_complete()
         assert isinstance(pilot.app.screen, LibraryScreen)
@@ -173,7 +172,7 @@ async def test_a_routine_that_is_named_goes_on_by_itself_if_that_was_asked_for(
     on_stage: Stage,
 ) -> None:
     break_off(on_stage.log)
-    app = CoachApp(on_stage.context, entry("evening", EVENING), Wish.GO_ON)
+    app = coach_app(on_stage.context, entry("evening", EVENING), IfBrokenOff.GO_ON)
     async with app.run_test() as pilot:
         await until(pilot, PlayerScreen)
         assert on_stage.studio.players[-1].poll().step.kind == "rest"
@@ -183,7 +182,7 @@ async def test_a_routine_that_is_named_begins_afresh_if_that_was_asked_for(
     on_stage: Stage,
 ) -> None:
     break_off(on_stage.log)
-    app = CoachApp(on_stage.context, entry("evening", EVENING), Wish.LEAVE)
+    app = coach_app(on_stage.context, entry("evening", EVENING), IfBrokenOff.LEAVE)
     async with app.run_test() as pilot:
         await until(pilot, PlayerScreen)
         assert on_stage.studio.players[-1].poll().step.kind == "ball-massage"
@@ -197,7 +196,7 @@ async def test_the_offer_and_its_keys_are_seen_at_every_size(
 ) -> None:
     made = stage(tmp_path, language)
     break_off(made.log)
-    app: App[None] = CoachApp(made.context)
+    app: App[None] = coach_app(made.context)
     async with app.run_test(size=size) as pilot:
         await until(pilot, ResumeScreen)
         for widget in app.screen.query("KeyHelp, #resume-title"):

@@ -8,11 +8,10 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from stage import Stage, stage, until
+from stage import Stage, coach_app, stage, until
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from coach.app import CoachApp
 from coach.context import Context
 from coach.log import Log
 from coach.screens.activity import ActivityScreen
@@ -90,7 +89,7 @@ def text(pilot: Pilot[None], name: str) -> str:
 async def test_the_phase_is_asked_once_and_kept_and_what_is_swapped_is_said(
     asking: Stage,
 ) -> None:
-    async with CoachApp(asking.context).run_test() as pilot:
+    async with coach_app(asking.context).run_test() as pilot:
         await start(pilot)
         await until(pilot, PhaseScreen)
         await pilot.press("2", *"77", "enter")
@@ -117,7 +116,7 @@ async def test_the_phase_is_asked_once_and_kept_and_what_is_swapped_is_said(
 
 
 async def test_after_a_caesarean_three_answers_tell_the_phase(asking: Stage) -> None:
-    async with CoachApp(asking.context).run_test() as pilot:
+    async with coach_app(asking.context).run_test() as pilot:
         await start(pilot)
         await until(pilot, PhaseScreen)
         await pilot.press("3", "8", "enter", "y")
@@ -131,7 +130,7 @@ async def test_the_questions_are_remembered_for_the_day_and_the_pain_is_not(
     asking: Stage,
 ) -> None:
     context = known(asking, NOT_PREGNANT)
-    async with CoachApp(context).run_test() as pilot:
+    async with coach_app(context).run_test() as pilot:
         await start(pilot)
         await answer_no(pilot, 5)
         await pilot.press("enter")
@@ -156,7 +155,7 @@ async def test_the_questions_are_remembered_for_the_day_and_the_pain_is_not(
 
 
 async def test_a_yes_does_not_start_and_shows_whom_to_call(asking: Stage) -> None:
-    async with CoachApp(known(asking, NOT_PREGNANT)).run_test() as pilot:
+    async with coach_app(known(asking, NOT_PREGNANT)).run_test() as pilot:
         await start(pilot)
         await answer_no(pilot, 1)
         await pilot.press("y")
@@ -171,7 +170,7 @@ async def test_a_yes_does_not_start_and_shows_whom_to_call(asking: Stage) -> Non
 
 
 async def test_much_pain_advises_against_a_start_and_leaves_the_choice(asking: Stage) -> None:
-    async with CoachApp(known(asking, NOT_PREGNANT)).run_test() as pilot:
+    async with coach_app(known(asking, NOT_PREGNANT)).run_test() as pilot:
         await start(pilot)
         await answer_no(pilot, 5)
         await pilot.press("7")
@@ -190,7 +189,7 @@ async def test_much_pain_advises_against_a_start_and_leaves_the_choice(asking: S
 
 
 async def test_the_phase_is_changed_in_the_settings(asking: Stage) -> None:
-    async with CoachApp(known(asking, NOT_PREGNANT)).run_test() as pilot:
+    async with coach_app(known(asking, NOT_PREGNANT)).run_test() as pilot:
         await until(pilot, LibraryScreen)
         await pilot.press("s")
         await until(pilot, SettingsScreen)
@@ -203,7 +202,7 @@ async def test_the_phase_is_changed_in_the_settings(asking: Stage) -> None:
 
 
 async def test_the_library_shows_what_a_newly_told_phase_changes(asking: Stage) -> None:
-    async with CoachApp(known(asking, NOT_PREGNANT)).run_test() as pilot:
+    async with coach_app(known(asking, NOT_PREGNANT)).run_test() as pilot:
         await until(pilot, LibraryScreen)
         await pilot.press("s")
         await until(pilot, SettingsScreen)
@@ -220,7 +219,7 @@ async def test_the_library_shows_what_a_newly_told_phase_changes(asking: Stage) 
 
 @pytest.mark.parametrize("key", ["f1", "exclamation_mark"])
 async def test_whom_to_call_is_a_key_away_also_outside_a_session(asking: Stage, key: str) -> None:
-    async with CoachApp(known(asking, NOT_PREGNANT)).run_test() as pilot:
+    async with coach_app(known(asking, NOT_PREGNANT)).run_test() as pilot:
         await until(pilot, LibraryScreen)
         await pilot.press(key)
         await until(pilot, HelpNowScreen)
@@ -235,7 +234,7 @@ async def test_whom_to_call_is_a_key_away_also_outside_a_session(asking: Stage, 
 
 
 async def test_a_swim_is_written_down(asking: Stage) -> None:
-    async with CoachApp(known(asking, NOT_PREGNANT)).run_test() as pilot:
+    async with coach_app(known(asking, NOT_PREGNANT)).run_test() as pilot:
         await until(pilot, LibraryScreen)
         await pilot.press("a")
         await until(pilot, ActivityScreen)

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from stage import Stage, stage, until
+from stage import Stage, coach_app, stage, until
 from textual.content import Content
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
-from coach.app import CoachApp
 from coach.messages import Changed
 from coach.screens.library import LibraryScreen
 from coach.screens.settings import SettingsScreen
@@ -36,7 +35,7 @@ async def test_another_language_holds_at_once_on_every_screen(
 ) -> None:
     heard: list[str] = []
     monkeypatch.setattr("coach.audition.audition", lambda text, *_: heard.append(text))
-    async with CoachApp(on_stage.context).run_test(size=(100, 40)) as pilot:
+    async with coach_app(on_stage.context).run_test(size=(100, 40)) as pilot:
         await until(pilot, LibraryScreen)
         assert heading(pilot) == "Routines"
         await pilot.press("s")
@@ -55,7 +54,7 @@ async def test_another_language_holds_at_once_on_every_screen(
 
 
 async def test_another_theme_is_seen_and_kept(on_stage: Stage) -> None:
-    async with CoachApp(on_stage.context).run_test() as pilot:
+    async with coach_app(on_stage.context).run_test() as pilot:
         await until(pilot, LibraryScreen)
         await pilot.press("s")
         await until(pilot, SettingsScreen)
