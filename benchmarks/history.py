@@ -33,7 +33,7 @@ from coach.screens.history import HistoryScreen
 from coach.themes import THEMES
 from coach.told_log import ToldLog
 from sessions.routine import LocalText
-from sessions.session import Sore
+from sessions.sore import Sore
 from sessions.timeline import Side, TimelineStep
 from sessions.words import Language, Words
 

@@ -24,8 +24,8 @@ import soundfile
 from sessions.library import BUILT_IN
 from sessions.parse import load
 from sessions.routine import Routine
-from sessions.stage import AfterBirth, Pregnant, Stage
-from sessions.suitability import BackWeeks, Change, ChangeKind, suited
+from sessions.stage import AfterBirth, BackWeeks, Pregnant, Stage
+from sessions.suitability import Change, ChangeKind, suited
 from sessions.words import Language
 
 STAGES: Final[dict[str, Stage]] = {

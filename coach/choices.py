@@ -9,7 +9,7 @@ from audio.bell_set import BellSet
 from coach.helplines import COUNTRIES
 from coach.themes import DARK, LIGHT
 from sessions.cue_rules import Verbosity
-from sessions.session import Sore
+from sessions.sore import Sore
 from sessions.words import Language, Message, message
 
 

@@ -24,7 +24,7 @@ from coach.json_text import json_text
 from coach.plan_record import PlanRecord, plan_in, record_of
 from coach.plans import Plan
 from coach.runs import Felt, Outcome, Run, RunStep
-from sessions.session import Sore
+from sessions.sore import Sore
 from sessions.stage import stage_of
 from sessions.timeline import Side
 from sessions.words import Language, Message, message

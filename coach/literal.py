@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.content import Content
 
 from sessions.plain_text import harmless
-from sessions.routine import LocalText
+
+if TYPE_CHECKING:
+    from sessions.routine import LocalText
 
 
 def literal(text: str) -> Content:

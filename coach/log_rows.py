@@ -11,7 +11,7 @@ from coach.doing import StepStatus
 from coach.log_file import GarbledLogError
 from coach.runs import Felt, Outcome, Run, RunStep
 from coach.writer import Writer, is_there
-from sessions.session import Sore
+from sessions.sore import Sore
 from sessions.stage import stage_of
 from sessions.timeline import Side
 from sessions.words import Language

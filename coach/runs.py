@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from coach.doing import StepStatus
-from sessions.session import Sore
+from sessions.sore import Sore
 from sessions.stage import Stage
 from sessions.timeline import Side, TimelineStep
 from sessions.words import Language, Message, message

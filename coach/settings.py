@@ -16,8 +16,8 @@ from msgspec import Meta, Struct
 
 from audio.bell_set import BellSet
 from sessions.cue_rules import CueRules, Verbosity
-from sessions.session import Sore
-from sessions.suitability import BackWeeks
+from sessions.sore import Sore
+from sessions.stage import BackWeeks
 from sessions.words import Language, Message, message
 
 SET_ASIDE: Final = ".broken"

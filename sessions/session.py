@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from sessions.cue_rules import CueRules
 from sessions.routine import Routine
-from sessions.stage import Stage
-from sessions.suitability import BackWeeks
+from sessions.sore import Sore
+from sessions.stage import BackWeeks, Stage
 from sessions.words import Language
-
-
-class Sore(StrEnum):
-    """Which side of the person is sore."""
-
-    LEFT = "left"
-    RIGHT = "right"
-    BOTH = "both"
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,16 @@ class AfterBirth:
 Stage: TypeAlias = NotPregnant | Pregnant | AfterBirth
 
 
+@dataclass(frozen=True)
+class BackWeeks:
+    """The weeks of pregnancy from which lying on the back changes."""
+
+    note: int = 16
+    """From here on a caution stands beside it."""
+    swap: int = 20
+    """From here on nobody lies on their back."""
+
+
 def stage_of(written: str) -> Stage | None:
     """Read what `str` gives of a stage, such as `pregnant 24`; None for anything else."""
     match written.split():

@@ -20,7 +20,7 @@ from typing import Final, assert_never
 from msgspec.structs import replace
 
 from sessions.routine import AnyStep, Circuit, MovingStep, Position, Rest, Routine, Suits, Text
-from sessions.stage import AfterBirth, NotPregnant, Pregnant, Stage
+from sessions.stage import AfterBirth, BackWeeks, NotPregnant, Pregnant, Stage
 from sessions.words import Language, Message, Words, message
 
 EARLY_WEEKS: Final = 6
@@ -43,16 +43,6 @@ _NOT_LONG_ON_THE_BACK: Final = message(
     "No longer than a minute or two on your back; a cushion under your right side makes it easier."
 )
 _FOR_OTHERS: Final = message("It is meant for others; ask your midwife or physiotherapist first.")
-
-
-@dataclass(frozen=True)
-class BackWeeks:
-    """The weeks of pregnancy from which lying on the back changes."""
-
-    note: int = 16
-    """From here on a caution stands beside it."""
-    swap: int = 20
-    """From here on nobody lies on their back."""
 
 
 class ChangeKind(StrEnum):

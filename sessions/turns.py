@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from sessions.routine import AnyStep, Circuit, MovingStep, Rest, Sides
-from sessions.session import Sore
+from sessions.sore import Sore
 from sessions.timeline import Side
 
 

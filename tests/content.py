@@ -27,7 +27,7 @@ from sessions.routine import (
     Suits,
     Text,
 )
-from sessions.suitability import BackWeeks
+from sessions.stage import BackWeeks
 from sessions.words import Language, Words
 
 ROOT: Final = Path(__file__).parents[1]

@@ -19,7 +19,7 @@ from coach.runs import Felt, Outcome, Start
 from coach.screens.history import HistoryScreen
 from coach.screens.library import LibraryScreen
 from sessions.routine import LocalText
-from sessions.session import Sore
+from sessions.sore import Sore
 from sessions.stage import Pregnant
 from sessions.timeline import Side, TimelineStep
 from sessions.words import Language

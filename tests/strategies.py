@@ -29,7 +29,8 @@ from sessions.routine import (
     Tempo,
     Text,
 )
-from sessions.session import Session, Sore
+from sessions.session import Session
+from sessions.sore import Sore
 from sessions.words import Language
 from sessions.work import Speech
 

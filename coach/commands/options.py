@@ -13,7 +13,7 @@ from coach.commands.voice_name import VoiceName
 from coach.context import Program
 from coach.language import OPTION
 from coach.stages import told
-from sessions.session import Sore
+from sessions.sore import Sore
 from sessions.stage import Stage, stage_of
 from sessions.words import Language, Words
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from coach.context import Program
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from audio.voices import VoiceInfo
 
 
@@ -25,6 +26,8 @@ class VoiceName(click.ParamType[str]):
         incomplete: str,
     ) -> list[CompletionItem]:
         """Offer the names that begin so."""
+        from click.shell_completion import CompletionItem
+
         from audio.voice import VoiceError
 
         program = ctx.find_object(Program)

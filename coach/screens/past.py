@@ -24,7 +24,7 @@ from coach.widgets.key_help import Key, KeyHelp
 from coach.widgets.scale import Scale
 from sessions.dose import length
 from sessions.plain_text import harmless
-from sessions.session import Sore
+from sessions.sore import Sore
 from sessions.timeline import Side
 from sessions.words import Words
 

@@ -13,7 +13,7 @@ import pytest
 from coach.commands import Commands
 from coach.log import Log
 from coach.runs import Felt, Outcome, Start
-from sessions.session import Sore
+from sessions.sore import Sore
 from sessions.words import Language, Words
 
 SHORT = """

@@ -26,7 +26,7 @@ from coach.exchange import (
 from coach.log import Log
 from coach.runs import Felt, Outcome, Run, RunStep
 from coach.transfer import Taken, everything, take_over
-from sessions.session import Sore
+from sessions.sore import Sore
 from sessions.stage import AfterBirth, NotPregnant, Pregnant
 from sessions.timeline import Side
 from sessions.words import Language

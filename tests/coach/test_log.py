@@ -14,7 +14,7 @@ from coach.log import Log, LogError
 from coach.log_file import _MIGRATIONS, VERSION
 from coach.runs import Felt, Outcome, Start
 from sessions.routine import LocalText
-from sessions.session import Sore
+from sessions.sore import Sore
 from sessions.timeline import Side, TimelineStep
 from sessions.words import Language
 

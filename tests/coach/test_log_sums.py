@@ -18,7 +18,7 @@ from coach.log import Log, LogError
 from coach.log_file import GarbledLogError
 from coach.progress import Pain
 from coach.runs import Felt, Outcome, Start
-from sessions.session import Sore
+from sessions.sore import Sore
 from sessions.words import Language
 
 TODAY = NOW.date()

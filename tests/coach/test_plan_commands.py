@@ -23,7 +23,7 @@ from coach.plans import Plan
 from coach.runs import Outcome, Start
 from coach.whole_file import write_whole
 from sessions.routine import LocalText
-from sessions.session import Sore
+from sessions.sore import Sore
 from sessions.timeline import TimelineStep
 from sessions.words import Language
 

@@ -11,7 +11,8 @@ from coach.player import Snapshot, State
 from coach.recorder import Recorder, start_of
 from coach.runs import Felt, Outcome, Run
 from sessions.routine import LocalText, Routine, Text
-from sessions.session import Session, Sore
+from sessions.session import Session
+from sessions.sore import Sore
 from sessions.stage import Pregnant
 from sessions.timeline import Phase, Segment, Timeline, TimelineStep
 from sessions.words import Language

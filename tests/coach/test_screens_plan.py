@@ -22,7 +22,7 @@ from coach.runs import Outcome, Start
 from coach.screens.library import LibraryScreen
 from coach.screens.plan import PlanScreen
 from coach.widgets.days import Days
-from sessions.session import Sore
+from sessions.sore import Sore
 from sessions.words import Language
 
 WEDNESDAY = datetime(2026, 3, 4, 12, tzinfo=timezone(timedelta(hours=1)))

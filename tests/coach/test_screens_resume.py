@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from coach.log import Log
 from coach.runs import Start, content_sha256
 from coach.screens.resume import ResumeScreen
-from sessions.session import Sore
+from sessions.sore import Sore
 from sessions.words import Language
 
 EVENING = datetime(2026, 3, 1, 18, 3, tzinfo=timezone(timedelta(hours=1)))

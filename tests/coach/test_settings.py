@@ -5,7 +5,7 @@ import pytest
 
 from coach.settings import Settings, SettingsError, SettingsFile
 from sessions.cue_rules import CueRules, Verbosity
-from sessions.session import Sore
+from sessions.sore import Sore
 from sessions.words import Language, Words
 
 

@@ -19,7 +19,7 @@ from coach.doing import StepResult, StepStatus
 from coach.log import Log, LogError
 from coach.runs import Outcome, Start
 from sessions.routine import LocalText
-from sessions.session import Sore
+from sessions.sore import Sore
 from sessions.timeline import TimelineStep
 from sessions.words import Language
 

@@ -24,7 +24,7 @@ from coach.mend import mend
 from coach.plans import Plan, Weekday
 from coach.runs import Felt, Outcome, Run, Start
 from sessions.routine import LocalText
-from sessions.session import Sore
+from sessions.sore import Sore
 from sessions.timeline import Side, TimelineStep
 from sessions.words import Language
 

@@ -27,8 +27,8 @@ from sessions.routine import (
 )
 from sessions.session import Session
 from sessions.speech_length import estimated_seconds
-from sessions.stage import LAST_WEEK, AfterBirth, NotPregnant, Pregnant, Stage
-from sessions.suitability import BackWeeks, ChangeKind, group, suited
+from sessions.stage import LAST_WEEK, AfterBirth, BackWeeks, NotPregnant, Pregnant, Stage
+from sessions.suitability import ChangeKind, group, suited
 from sessions.timeline import CueKind, Phase, Timeline
 from sessions.words import Language
 from sessions.work import work_seconds

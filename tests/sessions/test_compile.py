@@ -24,7 +24,8 @@ from sessions.routine import (
     Tempo,
     Text,
 )
-from sessions.session import Session, Sore
+from sessions.session import Session
+from sessions.sore import Sore
 from sessions.timeline import CueKind, Phase, Segment, Side, Timeline
 from sessions.words import Language
 

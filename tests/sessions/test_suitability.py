@@ -12,8 +12,8 @@ from sessions.parse import parse
 from sessions.routine import Circuit, Position, Rest, Routine, Suits
 from sessions.session import Session
 from sessions.speech_length import estimated_seconds
-from sessions.stage import LAST_WEEK, AfterBirth, NotPregnant, Pregnant, Stage, stage_of
-from sessions.suitability import BackWeeks, ChangeKind, group, suited
+from sessions.stage import LAST_WEEK, AfterBirth, BackWeeks, NotPregnant, Pregnant, Stage, stage_of
+from sessions.suitability import ChangeKind, group, suited
 from sessions.words import Language, Words
 
 ROUTINE = """

@@ -28,7 +28,8 @@ from coach.screens.resume import ResumeScreen
 from coach.screens.summary import SummaryScreen
 from coach.settings import LifePhase, Settings
 from sessions.compile import compile_session
-from sessions.session import Session, Sore
+from sessions.session import Session
+from sessions.sore import Sore
 from sessions.words import Language
 
 STEPS = compile_session(Session(EVENING, Language.DE), lambda *_: 1.0).steps
