@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
 import msgspec
@@ -62,7 +61,19 @@ def run_app(
 class CoachApp(App[None]):
     """Mat Coach on a full screen."""
 
-    CSS_PATH: ClassVar[Path] = Path(__file__).with_name("coach.tcss")
+    DEFAULT_CSS: ClassVar[str] = """
+    Screen { background: $background; color: $foreground; }
+    .notice { height: auto; color: $warning; padding: 0 1; }
+    .heading { text-style: bold; color: $primary; padding: 1 2 0 2; height: auto; }
+    .setting { height: 1; padding: 0 2; margin-bottom: 1; }
+    .setting .label { width: 34; height: 1; }
+    .setting Select, .setting Input { width: 1fr; max-width: 40; }
+    .setting Switch { border: none; height: 1; padding: 0; background: $background; }
+    .setting Switch:focus { background-tint: $foreground 15%; }
+    .question { padding: 1 2; height: auto; max-width: 90; }
+    .list { padding: 1 2 0 2; height: auto; }
+    """
+
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
     TITLE = "Mat Coach"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -153,8 +164,14 @@ class CoachApp(App[None]):
                 except NotImplementedError:
                     break
         self.app_resume_signal.subscribe(self, self._redraw)
-        self.call_after_refresh(lambda: self._wake(self._work.studio))
-        self.call_after_refresh(self._begin)
+        if self._routine is not None:
+            self.call_after_refresh(self._begin)
+
+    def on_filled(self) -> None:
+        """Get ready to speak; go on with what broke off."""
+        self._wake(self._work.studio)
+        if self._routine is None:
+            self._begin()
 
     def on_chosen(self, event: Chosen) -> None:
         """Do a routine."""

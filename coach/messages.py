@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from sessions.session import Session
 
 
+class Filled(Message):
+    """The library shows its routines for the first time."""
+
+
 @dataclass
 class Highlighted(Message):
     """A session may be started soon."""

@@ -29,6 +29,12 @@ _LONGEST_NOTE: Final = 2000
 class ActivityScreen(Screen[Activity | None]):
     """Gives what was written down; None where nothing was."""
 
+    DEFAULT_CSS: ClassVar[str] = """
+    ActivityScreen .setting { margin-top: 1; margin-bottom: 0; }
+    ActivityScreen #cautions { padding: 1 2 0 2; height: auto; color: $secondary; }
+    ActivityScreen #note { margin: 1 2; }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", show=False),
         Binding("escape", "dismiss", show=False),

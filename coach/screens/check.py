@@ -34,6 +34,18 @@ class Checked:
 class CheckScreen(Screen[Checked | None]):
     """Gives what was answered; None where somebody went back."""
 
+    DEFAULT_CSS: ClassVar[str] = """
+    CheckScreen #check { height: auto; max-height: 65%; }
+    CheckScreen #changes { padding: 1 2 0 2; color: $secondary; }
+    CheckScreen Scale, CheckScreen #pain-keys, CheckScreen #questions,
+    CheckScreen #question-keys {
+        display: none;
+    }
+    CheckScreen Scale { margin: 1 2; }
+    CheckScreen.-pain Scale, CheckScreen.-pain #pain-keys { display: block; }
+    CheckScreen.-questions #questions, CheckScreen.-questions #question-keys { display: block; }
+    """
+
     AUTO_FOCUS = ""
     """The scale has the digits once it is asked for."""
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -21,6 +21,11 @@ _SIGNS = 12
 class HelpScreen(Screen[None]):
     """Lists the keys of the library and of a session."""
 
+    DEFAULT_CSS: ClassVar[str] = """
+    HelpScreen .keys-table { padding: 1 2 0 2; }
+    HelpScreen VerticalScroll { height: 1fr; margin-top: 1; }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark", "dismiss", show=False)
     ]

@@ -21,6 +21,12 @@ from sessions.words import Message, Words
 class HelpNowScreen(Screen[bool]):
     """Gives whether somebody wants to go on; a session that it covers stands still."""
 
+    DEFAULT_CSS: ClassVar[str] = """
+    HelpNowScreen #what-to-do { text-style: bold; }
+    HelpNowScreen .heading { color: $warning; }
+    HelpNowScreen VerticalScroll { height: 1fr; }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "go_on", show=False),
         Binding("q,escape", "dismiss(False)", show=False),

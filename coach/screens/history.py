@@ -46,6 +46,39 @@ _NEAR: Final = 20
 class HistoryScreen(Screen[None]):
     """Shows the log: an overview, and below it a table that grows as somebody goes down."""
 
+    DEFAULT_CSS: ClassVar[str] = """
+    HistoryScreen #overview { height: 9; margin: 0 2; }
+    HistoryScreen Calendar { width: 29; height: 9; text-wrap: nowrap; text-overflow: clip; }
+    HistoryScreen Calendar > .calendar--0 { color: $secondary; }
+    HistoryScreen Calendar > .calendar--1 { color: $phase-rest 75%; }
+    HistoryScreen Calendar > .calendar--2 { color: $phase-rest 85%; }
+    HistoryScreen Calendar > .calendar--3 { color: $phase-rest 95%; }
+    HistoryScreen Calendar > .calendar--4 { color: $phase-rest; }
+    HistoryScreen #minutes, HistoryScreen #pain { width: 1fr; margin-left: 1; }
+    HistoryScreen.-wide #minutes, HistoryScreen.-wide #pain { margin-left: 3; }
+    HistoryScreen .plot-title {
+        color: $secondary; height: 1; text-wrap: nowrap; text-overflow: ellipsis;
+    }
+    HistoryScreen DayPlot { height: 1fr; }
+    HistoryScreen DayPlot > .plot--axis { color: $secondary 60%; }
+    HistoryScreen DayPlot > .plot--tick { color: $secondary; text-style: none; }
+    HistoryScreen #summary { height: auto; min-height: 2; margin: 0 2; color: $secondary; }
+    HistoryScreen #tables { height: 1fr; margin: 0 2; }
+    HistoryScreen DataTable { height: 1fr; width: 1fr; scrollbar-size: 1 1; }
+    HistoryScreen #routines { display: none; }
+    HistoryScreen.-routines #routines { display: block; }
+    HistoryScreen.-routines #done { display: none; }
+    HistoryScreen.-widest #done { display: block; }
+    HistoryScreen.-widest #routines { display: block; width: 56; margin-left: 4; }
+    HistoryScreen.-wide Calendar { width: 40; }
+    HistoryScreen.-widest Calendar { width: 52; }
+    HistoryScreen.-tall #overview { height: 13; margin: 1 2; }
+    HistoryScreen.-tall #tables { margin: 1 2 0 2; }
+    HistoryScreen.-narrow #minutes, HistoryScreen.-narrow #pain { display: none; }
+    HistoryScreen.-low #overview, HistoryScreen.-low #summary { display: none; }
+    HistoryScreen #nothing-yet { height: 1fr; padding: 1 2; }
+    """
+
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (72, "-usual"), (110, "-wide"), (150, "-widest")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-high"), (34, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from coach.literal import literal
-from coach.messages import Chosen, Highlighted, Planned
+from coach.messages import Chosen, Filled, Highlighted, Planned
 from coach.widgets.key_help import Key, KeyHelp
 from sessions.plain_text import harmless
 from sessions.words import Message, Words, message
@@ -36,6 +36,16 @@ class LibraryScreen(Screen[None]):
     """Lists the routines, with a preview of the one that is highlighted.
 
     The first frame is an empty shelf: what fills it is loaded, made and read after it.
+    """
+
+    DEFAULT_CSS: ClassVar[str] = """
+    LibraryScreen Horizontal { height: 1fr; }
+    LibraryScreen #shelf { width: 36; border: round $panel; border-title-color: $primary; }
+    LibraryScreen #page { width: 1fr; border: round $panel; }
+    LibraryScreen.-narrow #shelf { width: 1fr; }
+    LibraryScreen.-narrow #page { display: none; }
+    LibraryScreen.-tiny #shelf { border: none; }
+    LibraryScreen.-tiny #keys, LibraryScreen.-tiny #notes { display: none; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -100,13 +110,17 @@ class LibraryScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show the frame first, then fill it."""
         self.set_interval(_A_LOOK, self._turn_page)
-        self.call_after_refresh(self._fill)
+        self.call_after_refresh(self._open)
 
     async def speak(self, words: Words) -> None:
         """Write everything in another language."""
         self._words = words
         await self.recompose()
         await self._fill()
+
+    async def _open(self) -> None:
+        await self._fill()
+        self.post_message(Filled())
 
     async def _fill(self) -> None:
         from coach.widgets.preview import Preview

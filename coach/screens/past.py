@@ -35,6 +35,18 @@ _A_PAUSE: Final = 0.5
 class PastScreen(Screen[None]):
     """Shows a run with its steps, or an activity; what is told of it is kept at once."""
 
+    DEFAULT_CSS: ClassVar[str] = """
+    PastScreen #facts { padding: 0 2; color: $secondary; height: auto; }
+    PastScreen #steps { height: 1fr; margin: 1 2 0 2; }
+    PastScreen #note { height: 4; margin: 1 2 0 2; }
+    PastScreen #kept { height: 1; margin: 0 2; color: $secondary; }
+    PastScreen.-high #kept { height: 1fr; }
+    PastScreen.-high #steps { height: auto; max-height: 45%; }
+    PastScreen.-low .heading { padding: 0 2; }
+    PastScreen.-low #steps, PastScreen.-low Scale, PastScreen.-low #note { margin: 0 2; }
+    PastScreen.-low #note { height: 2; }
+    """
+
     VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-usual"), (38, "-high")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "back", show=False)]
 

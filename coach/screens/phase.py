@@ -31,6 +31,16 @@ class _Asks(StrEnum):
 class PhaseScreen(Screen[Stage | None]):
     """Gives the stage that was told, or None where nothing was."""
 
+    DEFAULT_CSS: ClassVar[str] = """
+    PhaseScreen #weeks { display: none; width: 20; margin: 0 2 1 2; }
+    PhaseScreen #phase-keys, PhaseScreen #caesarean-keys, PhaseScreen #weeks-keys {
+        display: none;
+    }
+    PhaseScreen.-phase #phase-keys, PhaseScreen.-caesarean #caesarean-keys { display: block; }
+    PhaseScreen.-week #weeks, PhaseScreen.-weeks-after #weeks { display: block; }
+    PhaseScreen.-week #weeks-keys, PhaseScreen.-weeks-after #weeks-keys { display: block; }
+    """
+
     AUTO_FOCUS = ""
     """Digits answer the first question; the field has them once it is asked for."""
     BINDINGS: ClassVar[list[BindingType]] = [

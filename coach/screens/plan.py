@@ -42,6 +42,21 @@ class Decision:
 class PlanScreen(Screen[Decision | None]):
     """Gives what was decided; None where nothing was."""
 
+    DEFAULT_CSS: ClassVar[str] = """
+    PlanScreen VerticalScroll { height: 1fr; margin-top: 1; }
+    PlanScreen .setting .label { width: 12; }
+    PlanScreen Days {
+        height: auto; width: 1fr; link-style: none; link-color: $foreground; color: $secondary;
+    }
+    PlanScreen.-narrow .setting { layout: vertical; height: auto; }
+    PlanScreen.-narrow Days, PlanScreen.-narrow .setting Input,
+    PlanScreen.-narrow .setting Select {
+        width: 100%;
+    }
+    PlanScreen #plan-notice { padding: 0 2; margin-bottom: 1; }
+    PlanScreen #plan-about { padding: 0 2; height: auto; color: $secondary; }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "save", show=False),
         Binding("ctrl+r", "remove", show=False),

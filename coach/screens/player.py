@@ -50,6 +50,62 @@ _STATES: Final = {
 class PlayerScreen(Screen[tuple[StepResult, ...]]):
     """Shows a player and takes the person's commands; gives what was done when it ends."""
 
+    DEFAULT_CSS: ClassVar[str] = """
+    /* The number and its phase come first, the rest as there is room. */
+    PlayerScreen { padding: 1 2; layout: vertical; }
+    PlayerScreen #step { height: 1; }
+    PlayerScreen #title { text-style: bold; text-overflow: ellipsis; text-wrap: nowrap; }
+    PlayerScreen #count { color: $secondary; }
+    PlayerScreen #above, PlayerScreen #below { height: auto; }
+    PlayerScreen #moment { height: 1; margin-top: 1; align-horizontal: center; }
+    PlayerScreen #phase { text-style: bold; }
+    PlayerScreen #side { display: none; text-style: bold reverse; margin-left: 2; }
+    PlayerScreen #side.-sided { display: block; }
+    PlayerScreen #big-side { display: none; height: 20%; min-height: 3; margin-top: 2; }
+    PlayerScreen.-tall #side.-sided { display: none; }
+    PlayerScreen.-tall #big-side.-sided { display: block; }
+    PlayerScreen.-tall #moment { margin-top: 2; }
+    PlayerScreen #number { height: 1fr; margin: 1 0; }
+    PlayerScreen #number.-ticking { color: $phase-flash; }
+    /* A long instruction takes the room of the lines below it: nothing else moves. */
+    PlayerScreen #told { height: 4; overflow: hidden; }
+    PlayerScreen.-tall #told { height: 5; }
+    PlayerScreen #said {
+        height: auto; min-height: 2; max-height: 4; text-align: center; text-style: italic;
+    }
+    PlayerScreen #told.-urgent #said { max-height: 3; }
+    PlayerScreen #next { color: $secondary; text-overflow: ellipsis; text-wrap: nowrap; }
+    PlayerScreen #progress { height: 1; margin-bottom: 1; }
+    PlayerScreen #clock { margin-left: 2; }
+    PlayerScreen #notice.-urgent { color: $warning; text-style: bold; }
+    PlayerScreen #notice { color: $secondary; text-overflow: ellipsis; text-wrap: nowrap; }
+    PlayerScreen #keys { padding: 0; margin-top: 1; }
+    PlayerScreen .-prepare { color: $phase-prepare; }
+    PlayerScreen .-work { color: $phase-work; }
+    PlayerScreen .-rest { color: $phase-rest; }
+    PlayerScreen .-switch { color: $phase-switch; }
+    PlayerScreen .-wait { color: $phase-wait; }
+    PlayerScreen .-finish { color: $phase-finish; }
+    PlayerScreen #number.-standing { opacity: 60%; }
+    PlayerScreen #phase.-standing { text-style: bold reverse; }
+    PlayerScreen.-narrow #keys { display: none; }
+    PlayerScreen.-low { padding: 0 1; }
+    PlayerScreen.-low #moment, PlayerScreen.-low #number, PlayerScreen.-low #progress {
+        margin: 0;
+    }
+    PlayerScreen.-low #told { height: auto; }
+    PlayerScreen.-low #said {
+        height: 1; min-height: 1; text-overflow: ellipsis; text-wrap: nowrap;
+    }
+    PlayerScreen.-low #next, PlayerScreen.-low #keys, PlayerScreen.-low #notice { display: none; }
+    PlayerScreen.-tiny { padding: 0; }
+    PlayerScreen.-tiny #moment, PlayerScreen.-tiny #number { margin: 0; }
+    PlayerScreen.-tiny #step, PlayerScreen.-tiny #said, PlayerScreen.-tiny #next,
+    PlayerScreen.-tiny #progress, PlayerScreen.-tiny #keys, PlayerScreen.-tiny #told {
+        display: none;
+    }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "pause_or_go_on", show=False),
         Binding("right", "next_step", show=False),

@@ -30,6 +30,11 @@ class Answer(StrEnum):
 class ResumeScreen(Screen[Answer]):
     """Tells what broke off, and where; gives what is to become of it."""
 
+    DEFAULT_CSS: ClassVar[str] = """
+    ResumeScreen Middle { width: 1fr; height: 1fr; padding: 0 2; }
+    ResumeScreen #resume-title { text-style: bold; color: $primary; margin-bottom: 1; }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "answer('go-on')", show=False),
         Binding("c", "answer('close')", show=False),

@@ -30,6 +30,10 @@ _LONGEST: Final = 40
 class SettingsScreen(Screen[None]):
     """Shows every setting with its value."""
 
+    DEFAULT_CSS: ClassVar[str] = """
+    SettingsScreen VerticalScroll { height: 1fr; margin-top: 1; }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss", show=False),
         Binding("p", "app.phase", show=False),

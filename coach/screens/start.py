@@ -27,6 +27,14 @@ if TYPE_CHECKING:
 class StartScreen(Screen["Prepared | Message | None"]):
     """Gives the session when it can be played, why it cannot, or None if it is not wanted."""
 
+    DEFAULT_CSS: ClassVar[str] = """
+    StartScreen { align: center middle; }
+    StartScreen Middle { width: auto; height: auto; max-width: 100%; }
+    StartScreen Static { width: auto; }
+    StartScreen #start-title { text-style: bold; color: $primary; margin-bottom: 1; }
+    StartScreen ProgressBar { margin-top: 1; }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss", show=False)]
 
     def __init__(

@@ -28,6 +28,12 @@ _LONGEST_NOTE: Final = 2000
 class SummaryScreen(Screen[Felt | None]):
     """Gives what the person tells, or None."""
 
+    DEFAULT_CSS: ClassVar[str] = """
+    SummaryScreen #summary-length { padding: 0 2; color: $secondary; }
+    SummaryScreen #done { height: 1fr; padding: 0 2; margin-top: 1; }
+    SummaryScreen #note { margin: 1 2; }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "save", show=False, priority=True),
         Binding("escape", "skip", show=False),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual.content import Content
 from textual.geometry import Size
@@ -24,6 +25,17 @@ class Key:
 
 class KeyHelp(Widget):
     """Keys in as many lines as they need; no key is parted from what it does."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    KeyHelp {
+        height: auto;
+        color: $secondary;
+        padding: 0 1;
+        link-style: none;
+        link-color: $secondary;
+        link-style-hover: bold;
+    }
+    """
 
     def __init__(self, keys: Sequence[Key], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -9,6 +11,10 @@ from textual.widget import Widget
 
 class Line(Widget):
     """One line or more of content, never markup."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    Line { height: 1; width: 1fr; }
+    """
 
     content: reactive[Content] = reactive(Content(""))
 
@@ -19,6 +25,10 @@ class Line(Widget):
 
 class FittedLine(Line):
     """A line as wide as what stands in it: what is beside it moves when that changes."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    FittedLine { width: auto; }
+    """
 
     def watch_content(self, before: Content, after: Content) -> None:
         """Lay out anew, which is dear, only where the width changes."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar, Final
 
 from textual.content import Content
 from textual.geometry import Size
@@ -26,6 +26,10 @@ class Paragraph:
 
 class Paragraphs(Widget):
     """Paragraphs one below the other, as wide as there is room."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    Paragraphs { height: auto; }
+    """
 
     paragraphs: reactive[Sequence[Paragraph]] = reactive((), layout=True)
 

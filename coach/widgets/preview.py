@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -24,6 +24,11 @@ from sessions.words import Words
 
 class Preview(VerticalScroll, can_focus=False):
     """Shows the routine that is highlighted."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    Preview { padding: 0 1; }
+    Preview #preview-strip { margin: 1 0; }
+    """
 
     def __init__(self, words: Words) -> None:
         super().__init__(id="preview")

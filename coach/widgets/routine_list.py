@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -21,6 +21,19 @@ from sessions.words import Words
 
 class RoutineList(Vertical):
     """Lists what is on the shelf, or what is searched for."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    RoutineList #routines {
+        border: none;
+        height: 1fr;
+        background: $background;
+        background-tint: $background 0%;
+        padding: 0;
+    }
+    RoutineList #routines > .option-list--option { padding: 0 1; }
+    RoutineList #search { margin: 0 1; }
+    RoutineList #nothing { padding: 1 2; color: $secondary; }
+    """
 
     @dataclass
     class Pointed(Message):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import ClassVar, Final
 
 from textual import events
 from textual.content import Content
@@ -16,6 +16,13 @@ _TEN: Final = 10
 
 class Scale(Widget, can_focus=True):
     """A question and eleven numbers."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    Scale {
+        height: 2; margin: 1 2 0 2; color: $secondary; link-style: none; link-color: $foreground;
+    }
+    Scale:focus { color: $foreground; text-style: bold; background: $surface; }
+    """
 
     class Answered(Message):
         """A number was chosen, or none on purpose."""

@@ -23,6 +23,16 @@ _HEIGHTS: Final = {
 class Strip(Widget):
     """A session from left to right; what has been heard stands bright, the moment reversed."""
 
+    DEFAULT_CSS: ClassVar[str] = """
+    Strip { height: 1; width: 1fr; }
+    Strip > .strip--prepare { color: $phase-prepare; }
+    Strip > .strip--work { color: $phase-work; }
+    Strip > .strip--rest { color: $phase-rest; }
+    Strip > .strip--switch { color: $phase-switch; }
+    Strip > .strip--wait { color: $phase-wait; }
+    Strip > .strip--finish { color: $phase-finish; }
+    """
+
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"strip--{phase}" for phase in Phase}
 
     timeline: reactive[Timeline | None] = reactive(None)
