@@ -10,8 +10,8 @@ from typing import Final
 from audio.clip import RATE
 from audio.output import Source
 
-_PERIOD: Final = 0.25
-"""Seconds taken at a time, a period before they are due, as a sound card would."""
+_PERIOD: Final = 0.5
+"""Seconds taken at a time, a period before they are due, as a sound server would."""
 
 
 class SilentOutput:

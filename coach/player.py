@@ -364,12 +364,14 @@ class Player:
 
 
 def _stays(cues: tuple[Cue, ...], now: float, left: float) -> float:
-    """Give the seconds until the countdown changes, or a cue or a flash begins or ends."""
+    """Give the seconds until the countdown changes, or a text or a flash begins or ends."""
     changes = [left - math.ceil(left) + 1 if left > 0 else 0.0]
     for cue in cues:
-        end = cue.start + _FLASH if cue.tone is Tone.TICK else cue.end
-        changes += [moment - now for moment in (cue.start, end) if moment > now]
-    return min(changes)
+        if cue.is_speech:
+            changes += [cue.start - now, cue.end - now]
+        elif cue.tone is Tone.TICK:
+            changes += [cue.start - now, cue.start + _FLASH - now]
+    return min(change for change in changes if change > 0.0) if left > 0 else 0.0
 
 
 def _said(cues: tuple[Cue, ...], seconds: float) -> Cue | None:

@@ -32,7 +32,8 @@ _SOONEST: Final = 0.1
 """Seconds between two looks at the player; it tells itself when something will change."""
 _LATEST: Final = 1.0
 _CLOCK_STEP: Final = 5
-"""Seconds between two changes of the clock: one number that moves is enough, and half the work."""
+"""Seconds between two changes of clock and strip: one number that moves is enough, and half the
+work."""
 _AFTER_COMMAND: Final = (0.05, 0.1, 0.15, 0.2, 0.25)
 """A command is heard, and so seen, as soon as what was fetched before it has been played."""
 _FADED_OUT: Final = 0.6
@@ -66,7 +67,6 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
     PlayerScreen.-tall #big-side.-sided { display: block; }
     PlayerScreen.-tall #moment { margin-top: 2; }
     PlayerScreen #number { height: 1fr; margin: 1 0; }
-    PlayerScreen #number.-ticking { color: $phase-flash; }
     /* A long instruction takes the room of the lines below it: nothing else moves. */
     PlayerScreen #told { height: 4; overflow: hidden; }
     PlayerScreen.-tall #told { height: 5; }
@@ -280,15 +280,20 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
         looks = (replace(snapshot, seconds=0.0, finished=(), stays=0.0), notice.plain)
         if looks == self._looks:
             return
-        before, self._looks = self._looks, looks
+        before, told_before = self._looks or (None, "")
+        self._looks = looks
         standing = _STATES.get(snapshot.state)
-        if before is None or (before[0].segment_index, _STATES.get(before[0].state)) != (
+        if before is None or (before.segment_index, _STATES.get(before.state)) != (
             snapshot.segment_index,
             standing,
         ):
             self._show_segment(snapshot.segment, standing)
-        self._show_moment(snapshot)
-        self._show_notice(snapshot, notice)
+        if before is None or before.said != snapshot.said:
+            said = "" if snapshot.said is None else snapshot.said.text
+            self._said.content = literal(self._words("“{text}”", text=said) if said else "")
+        self._show_number(snapshot)
+        if before is None or (before.volume, told_before) != (snapshot.volume, notice.plain):
+            self._show_notice(snapshot, notice)
         self._show_progress(snapshot.seconds)
 
     def _look_soon(self) -> None:
@@ -326,19 +331,19 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
             for each in Phase:
                 widget.set_class(each is segment.phase, f"-{each}")
 
-    def _show_moment(self, snapshot: Snapshot) -> None:
+    def _show_number(self, snapshot: Snapshot) -> None:
         waits = snapshot.segment.phase is Phase.WAIT and snapshot.state is not State.COUNTING_IN
         self._number.text = "" if waits else countdown_text(snapshot.countdown)
-        self._number.flash(on=snapshot.ticking)
-        said = "" if snapshot.said is None else snapshot.said.text
-        self._said.content = literal(self._words("“{text}”", text=said) if said else "")
+        self._number.bright = snapshot.ticking
 
     def _show_progress(self, seconds: float) -> None:
-        self._strip.timeline = self._player.timeline
-        self._strip.cell = self._strip.cell_at(seconds)
-        whole = clock_time(self._player.timeline.duration)
-        passed = clock_time(seconds // _CLOCK_STEP * _CLOCK_STEP)
-        self._clock.content = Content(f"{passed} / {whole}")
+        timeline = self._player.timeline
+        passed = seconds // _CLOCK_STEP * _CLOCK_STEP
+        if (self._strip.timeline, self._strip.moment) == (timeline, passed):
+            return
+        self._strip.timeline, self._strip.moment = timeline, passed
+        clock = f"{clock_time(passed)} / {clock_time(timeline.duration)}"
+        self._clock.content = Content(clock)
 
     def _show_notice(self, snapshot: Snapshot, notice: Content) -> None:
         volume = Content(self._words("Volume {volume}", volume=snapshot.volume))

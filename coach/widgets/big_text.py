@@ -2,40 +2,72 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Final
+
 from rich.segment import Segment
-from textual.geometry import Size
+from rich.style import Style
+from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
 from coach.widgets.blocks import blocks
 
+_NONE: Final = Size(-1, -1)
+"""No size of a widget."""
+
 
 class BigText(Widget):
     """Blocks that grow with the terminal."""
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"big-text--bright"}
+    DEFAULT_CSS: ClassVar[str] = """
+    BigText > .big-text--bright { color: $phase-flash; }
+    """
+
     text: reactive[str] = reactive("")
     """As `coach.widgets.blocks` can draw it; empty shows nothing."""
+    bright: reactive[bool] = reactive(default=False)
+    """Whether it is lit up: a class of its own would style the widget anew at each tick."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self._drawn: tuple[str, Size, list[str]] = ("", Size(0, 0), [])
+        self._lines: list[Strip] = []
+        self._drawn_size = _NONE
+        """Of the lines; `_NONE` where they do not show what they should."""
+
+    def watch_text(self) -> None:
+        """Draw it anew when it is next shown."""
+        self._drawn_size = _NONE
+
+    def watch_bright(self) -> None:
+        """Draw it anew when it is next shown."""
+        self._drawn_size = _NONE
+
+    def notify_style_update(self) -> None:
+        """Draw it anew when it is next shown."""
+        super().notify_style_update()
+        self._drawn_size = _NONE
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the text, if it is to look different, in the middle of the room."""
+        if self._drawn_size != self.size:
+            component = ("big-text--bright",) if self.bright else ()
+            style = self.get_visual_style(*component).rich_style
+            self._lines = _lines(self.text, self.size, style)
+            self._drawn_size = self.size
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
-        """Draw one row of the text, which stands in the middle of the room."""
-        rows = self._rows()
-        place = y - (self.size.height - len(rows)) // 2
-        row = rows[place] if 0 <= place < len(rows) else ""
-        style = self.visual_style.rich_style
-        return Strip([Segment(row.center(self.size.width), style)], self.size.width)
+        """Give one row."""
+        return self._lines[y]
 
-    def flash(self, *, on: bool) -> None:
-        """Light up while a tick sounds."""
-        self.set_class(on, "-ticking")
 
-    def _rows(self) -> list[str]:
-        text, size, rows = self._drawn
-        if (text, size) != (self.text, self.size):
-            rows = blocks(self.text, self.size.width, self.size.height) if self.text else []
-            self._drawn = (self.text, self.size, rows)
-        return rows
+def _lines(text: str, size: Size, style: Style) -> list[Strip]:
+    rows = blocks(text, size.width, size.height) if text else ()
+    above = (size.height - len(rows)) // 2
+    blank = Strip.blank(size.width, style)
+    lines = [blank] * size.height
+    for place, row in enumerate(rows, max(above, 0)):
+        lines[place] = Strip([Segment(row.center(size.width), style)], size.width)
+    return lines

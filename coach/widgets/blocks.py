@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 _ROWS: Final = 5
@@ -39,25 +40,26 @@ def countdown_text(seconds: int) -> str:
     return str(seconds) if seconds < 100 else f"{minutes}:{rest:02}"
 
 
-def blocks(text: str, width: int, height: int) -> list[str]:
+@lru_cache(maxsize=256)
+def blocks(text: str, width: int, height: int) -> tuple[str, ...]:
     """Draw a number or the word for a side as large as they fit into so many columns and rows.
 
     Gives lines of equal length; the plain text where there is no room or no drawing of it. A
     cell is about twice as high as it is wide, so half a cell is a square dot.
     """
     if not set(text) <= _GLYPHS.keys():
-        return [text]
+        return (text,)
     rows = [" ".join(_GLYPHS[sign][row] for sign in text) for row in range(_ROWS)]
     scale = min(width // len(rows[0]), height * 2 // _ROWS)
     if scale < 1:
-        return [text]
+        return (text,)
     dots = [_stretched(row, scale) for row in rows for _ in range(scale)]
     if len(dots) % 2:
         dots.append([False] * len(dots[0]))
-    return [
+    return tuple(
         "".join(_BLOCKS[pair] for pair in zip(upper, lower, strict=True))
         for upper, lower in zip(dots[::2], dots[1::2], strict=True)
-    ]
+    )
 
 
 def _stretched(row: str, scale: int) -> list[bool]:

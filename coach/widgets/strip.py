@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import ClassVar, Final
 
 from textual.content import Content
@@ -36,27 +37,30 @@ class Strip(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"strip--{phase}" for phase in Phase}
 
     timeline: reactive[Timeline | None] = reactive(None)
-    cell: reactive[int | None] = reactive(None)
-    """The column of the moment that is heard; None shows the session as a plan."""
-
-    def cell_at(self, seconds: float) -> int:
-        """Give the column of a moment of the session."""
-        if self.timeline is None:
-            return 0
-        share = seconds / self.timeline.duration
-        return min(int(share * self.size.width), max(0, self.size.width - 1))
+    moment: reactive[float | None] = reactive(None)
+    """The seconds that have been heard; None shows the session as a plan."""
 
     def render(self) -> Content:
         """Draw one column for each equal part of the session."""
         timeline, width = self.timeline, self.size.width
         if timeline is None or not width:
             return Content("")
-        return Content.assemble(*(self._column(timeline, at, width) for at in range(width)))
+        now = None if self.moment is None else int(self.moment / timeline.duration * width)
+        looks = [
+            (timeline.segment_at((at + 0.5) / width * timeline.duration).phase, _tense(at, now))
+            for at in range(width)
+        ]
+        # A run of columns that look alike is drawn as one.
+        return Content.assemble(*(self._run(*look, len([*run])) for look, run in groupby(looks)))
 
-    def _column(self, timeline: Timeline, at: int, width: int) -> Content:
-        phase = timeline.segment_at((at + 0.5) / width * timeline.duration).phase
+    def _run(self, phase: Phase, tense: str, columns: int) -> Content:
         style = self.get_visual_style(f"strip--{phase}", partial=True)
-        column = Content.styled(_HEIGHTS[phase], style)
-        if self.cell is None or at < self.cell:
-            return column
-        return column.stylize("reverse" if at == self.cell else "dim")
+        run = Content.styled(_HEIGHTS[phase] * columns, style)
+        return run.stylize(tense) if tense else run
+
+
+def _tense(column: int, now: int | None) -> str:
+    """Give the style of a column by whether it has been heard, is being heard, or comes."""
+    if now is None or column < now:
+        return ""
+    return "reverse" if column == now else "dim"

@@ -69,13 +69,13 @@ def silent(clock: Clock, source: Counting) -> Iterator[SilentOutput]:
         output.close()
 
 
-def test_silence_takes_samples_as_time_passes_a_quarter_of_a_second_ahead() -> None:
+def test_silence_takes_samples_as_time_passes_a_period_ahead() -> None:
     clock, source = Clock(), Counting()
     with silent(clock, source):
-        for seconds in (0.25, 0.5, 1.75):
+        for seconds in (0.5, 1.0, 2.0):
             clock.seconds = 1000.0 + seconds
-            source.wait_for(round((seconds + 0.25) * RATE))
-    assert source.frames == round(2.0 * RATE)
+            source.wait_for(round((seconds + 0.5) * RATE))
+    assert source.frames == round(2.5 * RATE)
 
 
 def test_what_was_heard_in_silence_is_what_there_was_time_for_however_much_was_taken() -> None:
@@ -93,8 +93,8 @@ def test_a_machine_that_was_busy_for_minutes_catches_up_in_pieces() -> None:
     clock, source = Clock(), Counting()
     with silent(clock, source):
         clock.seconds += 300.0
-        source.wait_for(round(300.25 * RATE))
-    assert source.frames == round(300.25 * RATE)
+        source.wait_for(round(300.5 * RATE))
+    assert source.frames == round(300.5 * RATE)
     assert max(source.taken) <= RATE
 
 
@@ -102,9 +102,9 @@ def test_a_silence_that_is_closed_takes_no_more() -> None:
     clock, source = Clock(), Counting()
     with silent(clock, source) as output:
         clock.seconds += 1.0
-        source.wait_for(round(1.25 * RATE))
+        source.wait_for(round(1.5 * RATE))
     clock.seconds += 60.0
-    assert output.frames_heard() == source.frames == round(1.25 * RATE)
+    assert output.frames_heard() == source.frames == round(1.5 * RATE)
 
 
 def test_closing_in_the_middle_of_catching_up_does_not_wait_for_the_end() -> None:

@@ -9,7 +9,7 @@ from coach.widgets.blocks import blocks, countdown_text
 
 
 def test_a_small_number_is_three_rows_high() -> None:
-    assert blocks("27", 20, 3) == ["▀▀█ ▀▀█", "█▀▀   █", "▀▀▀   ▀"]
+    assert blocks("27", 20, 3) == ("▀▀█ ▀▀█", "█▀▀   █", "▀▀▀   ▀")
 
 
 def test_the_number_grows_with_its_room() -> None:
@@ -20,7 +20,7 @@ def test_the_number_grows_with_its_room() -> None:
 def test_it_never_leaves_its_room(seconds: int, width: int, height: int) -> None:
     text = countdown_text(seconds)
     lines = blocks(text, width, height)
-    assert lines == [text] or (len(lines) <= height and all(len(line) <= width for line in lines))
+    assert lines == (text,) or (len(lines) <= height and all(len(line) <= width for line in lines))
 
 
 def test_both_sides_can_be_drawn_in_both_languages() -> None:
@@ -29,7 +29,7 @@ def test_both_sides_can_be_drawn_in_both_languages() -> None:
 
 
 def test_a_word_without_a_drawing_is_written() -> None:
-    assert blocks("Ω", 60, 3) == ["Ω"]
+    assert blocks("Ω", 60, 3) == ("Ω",)
 
 
 def test_long_times_have_minutes() -> None:
