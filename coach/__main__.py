@@ -64,7 +64,7 @@ def _never_fail_to_print(stream: TextIO) -> None:
 
 
 class _Excuse:
-    """Says that the program has a fault, and keeps the traceback for those who mend it."""
+    """Takes the place of a traceback."""
 
     def __init__(self, words: Words) -> None:
         self._words = words
@@ -73,19 +73,12 @@ class _Excuse:
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         # Rarely needed, and slow to load.
-        import tempfile
         import traceback
 
-        with tempfile.NamedTemporaryFile(
-            "w", prefix="mat-coach-", suffix=".txt", delete=False, encoding="utf-8"
-        ) as file:
-            traceback.print_exception(kind, error, trace, file=file)
-        sentence = self._words(
-            "Sorry, Mat Coach has a fault: {error}. The details are in {file}.",
-            error=kind.__name__,
-            file=file.name,
-        )
-        click.echo(sentence, err=True)
+        from coach.excuse import excuse
+
+        told = "".join(traceback.format_exception(kind, error, trace))
+        click.echo(excuse(told, self._words), err=True)
 
 
 if __name__ == "__main__":

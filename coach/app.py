@@ -8,9 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
+from io import StringIO
 from typing import TYPE_CHECKING, ClassVar, Final
 
+import click
 import msgspec
+from rich.console import Console
 from textual import work
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -54,7 +57,13 @@ def run_app(
     off, of that routine if one is named.
     """
     app = CoachApp(program, begin_work, routine, if_broken_off)
+    fault = StringIO()
+    app.error_console = Console(file=fault)
     app.run()
+    if fault.getvalue():
+        from coach.excuse import excuse
+
+        click.echo(excuse(fault.getvalue(), program.words), err=True)
     return app.return_code or 0
 
 
