@@ -179,6 +179,7 @@ class CoachApp(App[None]):
     def on_filled(self) -> None:
         """Get ready to speak; go on with what broke off."""
         self._wake(self._work.studio)
+        self._load()
         if self._routine is None:
             self._begin()
 
@@ -289,6 +290,14 @@ class CoachApp(App[None]):
     @work(thread=True)
     def _wake(self, studio: Studio) -> None:
         studio.wake(self._settings)
+
+    @work(thread=True)
+    def _load(self) -> None:
+        """Load what a session is led by, while the voice starts in a process of its own."""
+        import coach.leading
+        import coach.prepared
+        import coach.recorder
+        import coach.screens.player  # noqa: F401
 
     @work(thread=True, exclusive=True, group="warm")
     def _warm(self, session: Session) -> None:

@@ -176,7 +176,6 @@ class Studio:
 
     def wake(self, settings: Settings) -> None:
         """Load and start what speaking needs, so that the first words come sooner."""
-        import coach.prepared  # noqa: F401 - it takes longest to load
         from audio.voice import VoiceError
 
         self._clips_of(settings)

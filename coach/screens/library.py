@@ -145,11 +145,13 @@ class LibraryScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Search for what is typed, where it does not begin with a key of this screen."""
-        typed = event.character or ""
-        is_text = typed.isalnum() and event.key not in self.active_bindings
-        if is_text and self._routines is not None and not self._routines.searches:
+        typed, routines = event.character or "", self._routines
+        if routines is None or not typed.isalnum():
+            return
+        # A search that has just opened was not there yet when the next letters were sent.
+        if routines.searches or event.key not in self.active_bindings:
             event.stop()
-            self._routines.search(typed)
+            routines.search(typed)
 
     def on_routine_list_pointed(self, event: RoutineList.Pointed) -> None:
         """Preview the routine; make its sound if it stays highlighted."""

@@ -83,7 +83,7 @@ class RoutineList(Vertical):
     def search(self, typed: str = "") -> None:
         """Open the search, and begin it with what was typed."""
         self._search.display = True
-        self._search.focus()
+        self.screen.set_focus(self._search)
         self._search.insert_text_at_cursor(typed)
 
     def clear_search(self) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from stage import EVENING, MORNING, Shelf, Stage, coach_app, entry, stage, until
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
@@ -183,6 +184,17 @@ async def test_a_routine_named_on_the_command_line_starts_by_itself_and_then_lea
         await pilot.pause()
     assert not app.return_code
     assert [run.routine for run in on_stage.log.runs()] == ["morning"]
+
+
+async def test_what_is_typed_in_one_go_is_searched_for_whole(on_stage: Stage) -> None:
+    async with coach_app(on_stage.context).run_test() as pilot:
+        await until(pilot, LibraryScreen)
+        # "a", "e" and "h" are keys of the library too.
+        for letter in "wache":
+            pilot.app.post_message(Key(letter, letter))
+        for _ in range(5):
+            await pilot.pause()
+        assert pilot.app.screen.query_one("#search", Input).value == "wache"
 
 
 async def test_nothing_found_says_so_and_escape_shows_everything_again(on_stage: Stage) -> None:
