@@ -71,7 +71,6 @@ class CoachApp(App[None]):
     """Mat Coach on a full screen."""
 
     DEFAULT_CSS: ClassVar[str] = """
-    Screen { background: $background; color: $foreground; }
     .notice { height: auto; color: $warning; padding: 0 1; }
     .heading { text-style: bold; color: $primary; padding: 1 2 0 2; height: auto; }
     .setting { height: 1; padding: 0 2; margin-bottom: 1; }
@@ -80,7 +79,6 @@ class CoachApp(App[None]):
     .setting Switch { border: none; height: 1; padding: 0; background: $background; }
     .setting Switch:focus { background-tint: $foreground 15%; }
     .question { padding: 1 2; height: auto; max-width: 90; }
-    .list { padding: 1 2 0 2; height: auto; }
     """
 
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
@@ -294,7 +292,6 @@ class CoachApp(App[None]):
     @work(thread=True)
     def _load(self) -> None:
         """Load what a session is led by, while the voice starts in a process of its own."""
-        import coach.leading
         import coach.prepared
         import coach.recorder
         import coach.screens.player  # noqa: F401

@@ -70,7 +70,8 @@ class Leading:
         )
         if isinstance(ready, Message):
             self._tell(ready)
-        if ready is None or isinstance(ready, Message):
+            return False
+        if ready is None:
             return False
         start = start_of(item.entry.name, item.entry.path, ready.timeline, asked.session)
         pain = asked.pain if cut is None else cut.pain_before(asked.pain)

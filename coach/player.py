@@ -365,13 +365,15 @@ class Player:
 
 def _stays(cues: tuple[Cue, ...], now: float, left: float) -> float:
     """Give the seconds until the countdown changes, or a text or a flash begins or ends."""
-    changes = [left - math.ceil(left) + 1 if left > 0 else 0.0]
+    if left <= 0:
+        return 0.0
+    changes = [left - math.ceil(left) + 1]
     for cue in cues:
         if cue.is_speech:
             changes += [cue.start - now, cue.end - now]
         elif cue.tone is Tone.TICK:
             changes += [cue.start - now, cue.start + _FLASH - now]
-    return min(change for change in changes if change > 0.0) if left > 0 else 0.0
+    return min(change for change in changes if change > 0)
 
 
 def _said(cues: tuple[Cue, ...], seconds: float) -> Cue | None:

@@ -49,7 +49,10 @@ Stage: TypeAlias = NotPregnant | Pregnant | AfterBirth
 
 @dataclass(frozen=True)
 class BackWeeks:
-    """The weeks of pregnancy from which lying on the back changes."""
+    """The weeks of pregnancy from which lying on the back changes.
+
+    `sessions.suitability` names the sources.
+    """
 
     note: int = 16
     """From here on a caution stands beside it."""

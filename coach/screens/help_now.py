@@ -23,6 +23,7 @@ class HelpNowScreen(Screen[bool]):
 
     DEFAULT_CSS: ClassVar[str] = """
     HelpNowScreen #what-to-do { text-style: bold; }
+    HelpNowScreen .list { padding: 1 2 0 2; height: auto; }
     HelpNowScreen .heading { color: $warning; }
     HelpNowScreen VerticalScroll { height: 1fr; }
     """

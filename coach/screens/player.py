@@ -342,8 +342,8 @@ class PlayerScreen(Screen[tuple[StepResult, ...]]):
         if (self._strip.timeline, self._strip.moment) == (timeline, passed):
             return
         self._strip.timeline, self._strip.moment = timeline, passed
-        clock = f"{clock_time(passed)} / {clock_time(timeline.duration)}"
-        self._clock.content = Content(clock)
+        whole = clock_time(timeline.duration)
+        self._clock.content = Content(f"{clock_time(passed)} / {whole}")
 
     def _show_notice(self, snapshot: Snapshot, notice: Content) -> None:
         volume = Content(self._words("Volume {volume}", volume=snapshot.volume))

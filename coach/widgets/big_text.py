@@ -65,9 +65,7 @@ class BigText(Widget):
 
 def _lines(text: str, size: Size, style: Style) -> list[Strip]:
     rows = blocks(text, size.width, size.height) if text else ()
-    above = (size.height - len(rows)) // 2
-    blank = Strip.blank(size.width, style)
-    lines = [blank] * size.height
-    for place, row in enumerate(rows, max(above, 0)):
-        lines[place] = Strip([Segment(row.center(size.width), style)], size.width)
-    return lines
+    room = max(0, size.height - len(rows))
+    blank = [Strip.blank(size.width, style)]
+    lines = [Strip([Segment(row.center(size.width), style)], size.width) for row in rows]
+    return [*blank * (room // 2), *lines, *blank * (room - room // 2)]

@@ -45,10 +45,10 @@ class Strip(Widget):
         timeline, width = self.timeline, self.size.width
         if timeline is None or not width:
             return Content("")
-        now = None if self.moment is None else int(self.moment / timeline.duration * width)
+        column = timeline.duration / width
+        now = None if self.moment is None else min(int(self.moment / column), width - 1)
         looks = [
-            (timeline.segment_at((at + 0.5) / width * timeline.duration).phase, _tense(at, now))
-            for at in range(width)
+            (timeline.segment_at((at + 0.5) * column).phase, _tense(at, now)) for at in range(width)
         ]
         # A run of columns that look alike is drawn as one.
         return Content.assemble(*(self._run(*look, len([*run])) for look, run in groupby(looks)))
